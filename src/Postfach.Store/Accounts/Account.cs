@@ -1,0 +1,219 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Postfach.Mail;
+
+namespace Postfach.Store;
+
+/// <summary>
+/// One account's mail. Any thread may call anything here. Every change goes through the account's one writer and is on stable storage when its task
+/// ends; a change that could not be made so throws a <see cref="StoreException"/> and did not happen. Reading looks at immutable snapshots and never
+/// waits for a writer. A cancellation is heeded until the change is in the writer's queue.
+/// </summary>
+public sealed class Account
+{
+    private readonly AccountParts _parts;
+    private readonly AccountWriter _writer;
+    private readonly ReaderPool _readers;
+    private readonly ConcurrentDictionary<MailboxId, Mailbox> _mailboxes = new();
+    private volatile TaskCompletionSource _change = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private Account(AccountParts parts, AccountWriter writer, ReaderPool readers)
+    {
+        (_parts, _writer, _readers) = (parts, writer, readers);
+        Bodies = new BodyReader(readers);
+        _writer.Published += Publish;
+    }
+
+    public AccountId Id => _parts.Id;
+
+    /// <summary>The mailboxes as of the last committed change.</summary>
+    public MailboxTree Mailboxes => _writer.State.Tree;
+
+    /// <summary>The mod-sequence of the last committed change.</summary>
+    public ModSeq Clock => _writer.State.Clock;
+
+    public BodyReader Bodies { get; }
+
+    /// <summary>The messages' bytes one message may have at most.</summary>
+    public long MaxMessageBytes => _parts.Options.MaxMessageBytes;
+
+    internal AccountWriter Writer => _writer;
+
+    /// <summary>Opens an account's file, makes it when it is missing. Reads the disk.</summary>
+    internal static Account Open(AccountParts parts, WriterPool pool)
+    {
+        Directory.CreateDirectory(parts.Folder);
+        var isNew = !File.Exists(parts.MailPath);
+        var file = AccountFile.Open(parts.MailPath);
+        try
+        {
+            AccountOpening.Continue(parts, file, isNew);
+            var (checkpoint, state) = parts.ReadState(file);
+            var readers = new ReaderPool(parts.MailPath);
+            var loadChunk = (long id) => ReadChunk(readers, parts.Flags, id);
+            return new Account(parts, new AccountWriter(parts, pool, file, state, checkpoint, loadChunk), readers);
+        }
+        catch (StoreException)
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A mailbox with its messages at hand; null when there is none of that name.</summary>
+    public async ValueTask<Mailbox?> OpenMailboxAsync(MailboxName name, CancellationToken ct)
+    {
+        if (Mailboxes.Find(name) is not { } entry)
+            return null;
+        if (_writer.State.Mailboxes[entry.Id].Snapshot is null)
+            await _writer.LoadAsync(scope => scope.State.Tree.Find(name) is { } found ? scope.Load(found.Id) : null, ct);
+        if (_writer.State.Mailboxes[entry.Id].Snapshot is null)
+            return null;
+        return _mailboxes.GetOrAdd(entry.Id, id => new Mailbox(id, () => _writer.State));
+    }
+
+    public Task<MailboxResult> CreateMailboxAsync(MailboxName name, SpecialUse use, Actor actor, CancellationToken ct) =>
+        _writer.RunAsync(scope => MailboxChanges.Create(scope, name, use, actor), ct);
+
+    /// <summary>Its messages leave with it, and stay for the grace time.</summary>
+    public Task<MailboxResult> DeleteMailboxAsync(MailboxName name, Actor actor, CancellationToken ct) =>
+        _writer.RunAsync(scope => MailboxChanges.Delete(scope, name, actor), ct);
+
+    /// <summary>Renames a mailbox and all below it; INBOX is emptied into a new mailbox instead. RFC 9051 §6.3.6.</summary>
+    public Task<MailboxResult> RenameMailboxAsync(MailboxName from, MailboxName to, Actor actor, CancellationToken ct) =>
+        _writer.RunAsync(scope => MailboxChanges.Rename(scope, from, to, actor), ct);
+
+    /// <summary>Subscribes to a name or ends that; the mailbox need not exist. RFC 9051 §6.3.7.</summary>
+    public Task<MailboxResult> SubscribeAsync(MailboxName name, bool subscribed, Actor actor, CancellationToken ct) =>
+        _writer.RunAsync(scope => MailboxChanges.Subscribe(scope, name, subscribed, actor), ct);
+
+    /// <summary>Begins to take in a message's bytes. Dispose it in any case.</summary>
+    public IncomingMessage BeginMessage() => new(_writer, MaxMessageBytes);
+
+    /// <summary>Appends messages to a mailbox, all in one row of the feed.</summary>
+    public async Task<AppendResult> AppendAsync(MailboxName target, IReadOnlyList<NewMessage> messages, Actor actor, CancellationToken ct)
+    {
+        foreach (var message in messages)
+            message.Content.Complete();
+        var result = await _writer.RunAsync(scope => MessageChanges.Append(scope, target, messages, actor), ct);
+        if (result is AppendResult.Appended)
+        {
+            foreach (var message in messages)
+                message.Content.Appended();
+        }
+
+        return result;
+    }
+
+    /// <summary>Changes the flags of those messages of a set that are there.</summary>
+    /// <param name="unchangedSince">Leaves alone what changed after this. RFC 7162 §3.1.3.</param>
+    public Task<StoreFlagsResult> StoreFlagsAsync(
+        MailboxId mailbox, UidSet uids, FlagChange change, ModSeq? unchangedSince, Actor actor, CancellationToken ct) =>
+        _writer.RunAsync(scope => MessageChanges.StoreFlags(scope, mailbox, uids, change, unchangedSince, actor), ct);
+
+    public Task<CopyResult> CopyAsync(MailboxId source, UidSet uids, MailboxName target, Actor actor, CancellationToken ct) =>
+        _writer.RunAsync(scope => MessageChanges.Copy(scope, source, uids, target, actor), ct);
+
+    /// <summary>Copies, and expunges from the source in the same commit. RFC 6851.</summary>
+    public Task<CopyResult> MoveAsync(MailboxId source, UidSet uids, MailboxName target, Actor actor, CancellationToken ct) =>
+        _writer.RunAsync(scope => MessageChanges.Move(scope, source, uids, target, actor), ct);
+
+    /// <summary>Expunges messages: with <paramref name="onlyDeleted"/> those of the set that have \Deleted (EXPUNGE), else all of it (QUIT of POP3).</summary>
+    public Task<ExpungeResult> ExpungeAsync(MailboxId mailbox, UidSet uids, bool onlyDeleted, Actor actor, CancellationToken ct) =>
+        _writer.RunAsync(scope => MessageChanges.Expunge(scope, mailbox, uids, onlyDeleted, actor), ct);
+
+    /// <summary>The rows of the feed after a mod-sequence, those to come included: ends only by its cancellation.</summary>
+    public async IAsyncEnumerable<FeedRow> FollowAsync(ModSeq after, [EnumeratorCancellation] CancellationToken ct)
+    {
+        while (true)
+        {
+            ct.ThrowIfCancellationRequested();
+            var change = _change;
+            var rows = ReadFeed(after, 256);
+            foreach (var row in rows)
+            {
+                after = row.ModSeq;
+                yield return row;
+            }
+
+            if (rows.Count == 0)
+                await change.Task.WaitAsync(ct);
+        }
+    }
+
+    /// <summary>Rows of the feed after a mod-sequence, in order, at most so many.</summary>
+    public IReadOnlyList<FeedRow> ReadFeed(ModSeq after, int limit) => _readers.Read((after, limit), static (database, wanted) =>
+    {
+        var rows = database[
+            """
+            SELECT f.modseq, f.kind, f.mailbox, f.uids, f.other, f.at, a.user, a.protocol, a.client
+            FROM feed f JOIN actor a ON a.id = f.actor WHERE f.modseq > ?1 ORDER BY f.modseq LIMIT ?2
+            """].Bind(1, wanted.after.Value).Bind(2, wanted.limit);
+        var found = new List<FeedRow>();
+        while (rows.Step())
+        {
+            var uids = new ByteReader(rows.Blob(3));
+            found.Add(new FeedRow(
+                new ModSeq(rows.Int64(0)),
+                (FeedKind)rows.Int64(1),
+                new MailboxId(rows.Int64(2)),
+                FeedCodec.ReadUids(ref uids),
+                rows.IsNull(4) ? null : new MailboxId(rows.Int64(4)),
+                DateTimeOffset.FromUnixTimeMilliseconds(rows.Int64(5)),
+                new Actor(rows.Text(6), rows.Text(7), rows.Text(8))));
+        }
+
+        rows.Reset();
+        return found;
+    });
+
+    /// <summary>
+    /// Lets go for good of messages whose grace time is over and that were expunged no later than <paramref name="unseenSince"/> (no session that is
+    /// open can still see them), a few at a time.
+    /// </summary>
+    /// <returns>How many messages left.</returns>
+    internal async Task<long> EndGraceAsync(ModSeq unseenSince, CancellationToken ct)
+    {
+        long total = 0;
+        while (await _writer.RunAsync(scope => GraceChanges.EndNext(scope, unseenSince), ct) is { } ended)
+            total += ended;
+        if (total > 0)
+            Log.GraceEnded(_parts.Logger, Id.Value, total);
+        return total;
+    }
+
+    /// <summary>Writes what waits and closes the file.</summary>
+    internal async Task CloseAsync()
+    {
+        await _writer.CloseAsync();
+        _writer.Dispose();
+        _readers.Dispose();
+    }
+
+    private static MessageChunk.Rows ReadChunk(ReaderPool readers, FlagTable flags, long id) =>
+        readers.Read((id, flags), static (database, wanted) =>
+        {
+            var row = database["SELECT messages FROM chunk WHERE id = ?1"].Bind(1, wanted.id);
+            if (!row.Step())
+                throw new StoreException($"{database.Path}: a piece of a mailbox is missing (chunk {wanted.id}).");
+            var packed = new ByteReader(row.Blob(0));
+            var messages = FeedCodec.ReadMessages(ref packed, wanted.flags);
+            row.Reset();
+            return messages;
+        });
+
+    private void Publish(AccountState before, AccountState after)
+    {
+        if (before.Clock == after.Clock)
+            return;
+        foreach (var (id, mailbox) in _mailboxes)
+        {
+            if (!ReferenceEquals(before.Mailboxes.GetValueOrDefault(id), after.Mailboxes.GetValueOrDefault(id)))
+                mailbox.SignalChange();
+        }
+
+        var change = _change;
+        _change = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        change.TrySetResult();
+    }
+}

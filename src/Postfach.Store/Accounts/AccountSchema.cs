@@ -1,0 +1,73 @@
+namespace Postfach.Store;
+
+/// <summary>The tables of an account's file.</summary>
+internal static class AccountSchema
+{
+    public static readonly Schema Tables = new(
+        """
+        -- One row: the file's identity; and up to which mod-sequence mailbox, chunk and directory are written (later rows of the feed are replayed).
+        CREATE TABLE account (
+            incarnation BLOB NOT NULL,
+            checkpoint INTEGER NOT NULL,
+            next_body INTEGER NOT NULL,
+            last_uidvalidity INTEGER NOT NULL,
+            purged INTEGER NOT NULL);
+
+        CREATE TABLE actor (id INTEGER PRIMARY KEY, user TEXT NOT NULL, protocol TEXT NOT NULL, client TEXT NOT NULL, UNIQUE (user, protocol, client));
+
+        -- The truth: one row a committed change. data: packed messages (append, expunge), the change (flags), a name (create, rename).
+        CREATE TABLE feed (
+            modseq INTEGER PRIMARY KEY,
+            mailbox INTEGER NOT NULL,
+            kind INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            actor INTEGER NOT NULL,
+            other INTEGER,
+            uids BLOB NOT NULL,
+            data BLOB);
+
+        -- name is NULL once the mailbox is deleted. uidnext, highestmodseq and keywords are as of the checkpoint.
+        -- Expunges at or below floor may have been forgotten.
+        CREATE TABLE mailbox (
+            id INTEGER PRIMARY KEY,
+            name TEXT UNIQUE,
+            special_use INTEGER NOT NULL,
+            uidvalidity INTEGER NOT NULL,
+            uidnext INTEGER NOT NULL,
+            highestmodseq INTEGER NOT NULL,
+            floor INTEGER NOT NULL,
+            keywords TEXT NOT NULL);
+
+        CREATE TABLE subscription (name TEXT PRIMARY KEY) WITHOUT ROWID;
+
+        -- What one user sees otherwise than the others: the greater modseq wins over the shared state.
+        CREATE TABLE private_seen (
+            user TEXT NOT NULL,
+            mailbox INTEGER NOT NULL,
+            modseq INTEGER NOT NULL,
+            seen INTEGER NOT NULL,
+            uids BLOB NOT NULL,
+            PRIMARY KEY (user, mailbox, modseq)) WITHOUT ROWID;
+
+        -- Checkpoints of the feed; can be thrown away.
+        CREATE TABLE chunk (id INTEGER PRIMARY KEY, messages BLOB NOT NULL);
+        CREATE TABLE directory (mailbox INTEGER PRIMARY KEY, chunks BLOB NOT NULL);
+
+        -- A message's bytes lie in body_data, at most 256 KiB a row: id = body * 16384 + place. The prepared parts can be thrown away.
+        CREATE TABLE body (
+            id INTEGER PRIMARY KEY,
+            size INTEGER NOT NULL,
+            hash BLOB NOT NULL,
+            envelope BLOB,
+            structure BLOB,
+            sections BLOB);
+        CREATE INDEX body_hash ON body (substr(hash, 1, 8));
+        CREATE TABLE body_data (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+
+        -- Bodies that more than one message, or tombstone, holds.
+        CREATE TABLE shared_body (body INTEGER PRIMARY KEY, holders INTEGER NOT NULL);
+
+        -- Bodies that are coming in piece by piece; what is here after a restart never became a message.
+        CREATE TABLE staging (body INTEGER PRIMARY KEY);
+        """);
+}

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Logging;
+
+namespace Postfach.Store;
+
+/// <summary>What the store logs: events 5000 to 5999.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(5000, LogLevel.Critical, "Account {Account} became read-only: its file could not be written")]
+    public static partial void AccountFaulted(ILogger logger, Exception fault, long account);
+
+    [LoggerMessage(5001, LogLevel.Warning, "Account {Account} was opened anew after a failure of its disk and was found sound")]
+    public static partial void AccountRecovered(ILogger logger, long account);
+
+    [LoggerMessage(5002, LogLevel.Warning, "Account {Account} was not closed properly or is older than it was: UIDs go on from {UidNext}, the mod-sequence from {ModSeq}")]
+    public static partial void AccountJumped(ILogger logger, long account, uint uidNext, long modSeq);
+
+    [LoggerMessage(5003, LogLevel.Warning, "Account {Account} has a file that this store does not know: all of its mailboxes got a new UIDVALIDITY")]
+    public static partial void AccountRevalidated(ILogger logger, long account);
+
+    [LoggerMessage(5004, LogLevel.Information, "Account {Account}: {Messages} messages left for good after their grace time")]
+    public static partial void GraceEnded(ILogger logger, long account, long messages);
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Postfach.Mail;
+
+namespace Postfach.Store;
+
+/// <summary>
+/// The data folder: users in <c>postfach.db</c>, one file an account below <c>accounts</c>. One process owns it, by a lock. Any thread may call.
+/// </summary>
+public sealed class MailStore : IAsyncDisposable
+{
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly FileStream _lock;
+    private readonly RegistryFile _registry;
+    private readonly WriterPool _writers;
+    private readonly OpenAccounts _accounts;
+
+    private MailStore(StoreOptions options, TimeProvider time, ILogger logger, FileStream folderLock, RegistryFile registry)
+    {
+        (Options, _time, _logger, _lock, _registry) = (options, time, logger, folderLock, registry);
+        _writers = new WriterPool(options.WriterThreads);
+        _accounts = new OpenAccounts(OpenFile, options.MaxIdleAccounts);
+        Users = new UserDirectory(registry, options, time);
+        Authenticator = new Authenticator(Users, options, time);
+    }
+
+    public StoreOptions Options { get; }
+
+    public UserDirectory Users { get; }
+
+    public Authenticator Authenticator { get; }
+
+    /// <summary>Opens the data folder, which it makes when it is missing, and locks it.</summary>
+    /// <exception cref="DataFolderInUseException">Another process has it.</exception>
+    /// <exception cref="StoreException">It cannot be used; the message says why.</exception>
+    public static MailStore Open(StoreOptions options, TimeProvider time, ILoggerFactory logs)
+    {
+        var folderLock = DataFolder.Lock(options.DataFolder);
+        try
+        {
+            var registry = RegistryFile.Open(Path.Combine(options.DataFolder, "postfach.db"));
+            return new MailStore(options, time, logs.CreateLogger("Postfach.Store"), folderLock, registry);
+        }
+        catch (StoreException)
+        {
+            folderLock.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens an account, or joins those who use it.</summary>
+    /// <exception cref="StoreException">Its file cannot be used.</exception>
+    public ValueTask<AccountLease> OpenAsync(AccountId account, CancellationToken ct) => _accounts.LeaseAsync(account, ct);
+
+    /// <summary>A key of this data folder's own, made when it is first asked for: 32 random bytes.</summary>
+    public byte[] Secret(string name) => _registry.Secret(name, () => System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
+
+    /// <summary>Ends the grace of expunged messages in the accounts that are open. Meant to be called now and then.</summary>
+    public async Task EndGraceAsync(CancellationToken ct)
+    {
+        await foreach (var (lease, unseenSince) in _accounts.LeaseOpenAsync().WithCancellation(ct))
+        {
+            using (lease)
+                await lease.Account.EndGraceAsync(unseenSince, ct);
+        }
+    }
+
+    /// <summary>Writes what waits, closes every account, gives the folder free. Leases must have ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _accounts.CloseAsync();
+        _writers.Dispose();
+        _registry.Dispose();
+        await _lock.DisposeAsync();
+    }
+
+    internal Task WaitForClosingsAsync() => _accounts.WaitForClosingsAsync();
+
+    private Account OpenFile(AccountId account)
+    {
+        var folder = Path.Combine(Options.DataFolder, "accounts", account.Value.ToString(CultureInfo.InvariantCulture));
+        return Account.Open(new AccountParts(account, folder, Options, _time, _logger, new AccountMarks(_registry, account)), _writers);
+    }
+}
