@@ -1,0 +1,28 @@
+namespace Postfach.Protocol.Imap.Requests;
+
+/// <summary>One thing that FETCH can tell of a message. RFC 9051 §6.4.5; the RFC822 ones: RFC 3501 §6.4.5.</summary>
+public abstract record FetchItem
+{
+    private FetchItem()
+    {
+    }
+
+    public sealed record Flags : FetchItem;
+
+    public sealed record Uid : FetchItem;
+
+    public sealed record InternalDate : FetchItem;
+
+    public sealed record Size : FetchItem;
+
+    public sealed record Envelope : FetchItem;
+
+    /// <summary>BODYSTRUCTURE, or BODY, which leaves the extension data out.</summary>
+    public sealed record Structure(bool WithExtensions) : FetchItem;
+
+    /// <summary>Bytes of the message.</summary>
+    /// <param name="Name">How the answer names it.</param>
+    /// <param name="SetsSeen">The message becomes \Seen by it.</param>
+    /// <param name="Partial">Null: all of the section.</param>
+    public sealed record Section(SectionName Name, BodySection Of, bool SetsSeen, PartialRange? Partial) : FetchItem;
+}

@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using Postfach.Mail;
+
+namespace Postfach.Protocol.Imap.Requests;
+
+/// <summary><c>FETCH set items</c> and <c>UID FETCH</c>. RFC 9051 §6.4.5.</summary>
+public sealed record FetchRequest(SequenceSet Messages, ImmutableArray<FetchItem> Items)
+{
+    private static readonly ImmutableArray<FetchItem> Fast = [new FetchItem.Flags(), new FetchItem.InternalDate(), new FetchItem.Size()];
+
+    public static bool TryRead(ref ImapReader reader, [NotNullWhen(true)] out FetchRequest? request)
+    {
+        request = null;
+        if (!(reader.Space() && reader.SequenceSet(out var messages) && reader.Space()))
+            return false;
+        if (!TryReadItems(ref reader, out var items) || !reader.End())
+            return false;
+        request = new FetchRequest(messages, items);
+        return true;
+    }
+
+    private static bool TryReadItems(ref ImapReader reader, out ImmutableArray<FetchItem> items)
+    {
+        items = [];
+        if (!reader.Take((byte)'('))
+            return TryReadMacro(ref reader, out items) || TryReadOne(ref reader, out items);
+        var list = ImmutableArray.CreateBuilder<FetchItem>();
+        do
+        {
+            if (!TryReadItem(ref reader, out var item))
+                return false;
+            if (!list.Contains(item))
+                list.Add(item);
+        }
+        while (reader.Take((byte)' '));
+        items = list.ToImmutable();
+        return reader.Byte((byte)')', "The list of items does not end");
+    }
+
+    private static bool TryReadMacro(ref ImapReader reader, out ImmutableArray<FetchItem> items)
+    {
+        // RFC 9051 §6.4.5: a macro must be used by itself.
+        items = reader.Take("ALL"u8) ? Fast.Add(new FetchItem.Envelope())
+            : reader.Take("FULL"u8) ? Fast.Add(new FetchItem.Envelope()).Add(new FetchItem.Structure(WithExtensions: false))
+            : reader.Take("FAST"u8) ? Fast
+            : [];
+        return !items.IsEmpty;
+    }
+
+    private static bool TryReadOne(ref ImapReader reader, out ImmutableArray<FetchItem> items)
+    {
+        items = [];
+        if (!TryReadItem(ref reader, out var item))
+            return false;
+        items = [item];
+        return true;
+    }
+
+    private static bool TryReadItem(ref ImapReader reader, [NotNullWhen(true)] out FetchItem? item)
+    {
+        item = reader.Take("FLAGS"u8) ? new FetchItem.Flags()
+            : reader.Take("UID"u8) ? new FetchItem.Uid()
+            : reader.Take("INTERNALDATE"u8) ? new FetchItem.InternalDate()
+            : reader.Take("ENVELOPE"u8) ? new FetchItem.Envelope()
+            : reader.Take("RFC822.SIZE"u8) ? new FetchItem.Size()
+            : reader.Take("RFC822.HEADER"u8) ? new FetchItem.Section(SectionName.Rfc822Header, BodySection.MessageHeader, SetsSeen: false, null)
+            : reader.Take("RFC822.TEXT"u8) ? new FetchItem.Section(SectionName.Rfc822Text, BodySection.MessageText, SetsSeen: true, null)
+            : reader.Take("RFC822"u8) ? new FetchItem.Section(SectionName.Rfc822, BodySection.Message, SetsSeen: true, null)
+            : reader.Take("BODYSTRUCTURE"u8) ? new FetchItem.Structure(WithExtensions: true)
+            : null;
+        return item is not null || TryReadBody(ref reader, out item);
+    }
+
+    private static bool TryReadBody(ref ImapReader reader, [NotNullWhen(true)] out FetchItem? item)
+    {
+        item = null;
+        if (!reader.Take("BODY"u8))
+            return reader.Fail("There is no such item to fetch");
+        var peek = reader.Take(".PEEK"u8);
+        if (!peek && !reader.IsNext((byte)'['))
+        {
+            item = new FetchItem.Structure(WithExtensions: false);
+            return true;
+        }
+
+        if (!BodySection.TryRead(ref reader, out var section))
+            return false;
+        PartialRange? partial = null;
+        if (reader.Take((byte)'<'))
+        {
+            if (!(reader.Number(out var offset) && reader.Byte((byte)'.', "A length is missing") && reader.NzNumber(out var length)))
+                return false;
+            if (!reader.Byte((byte)'>', "The range does not end"))
+                return false;
+            partial = new PartialRange(offset, length);
+        }
+
+        item = new FetchItem.Section(SectionName.Body, section, SetsSeen: !peek, partial);
+        return true;
+    }
+}

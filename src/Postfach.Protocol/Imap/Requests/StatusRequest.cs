@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Postfach.Protocol.Imap.Requests;
+
+/// <summary><c>STATUS mailbox (items)</c>. RFC 9051 §6.3.11.</summary>
+public sealed record StatusRequest(MailboxArgument Mailbox, ImmutableArray<StatusItem> Items)
+{
+    public static bool TryRead(ref ImapReader reader, [NotNullWhen(true)] out StatusRequest? request)
+    {
+        request = null;
+        if (!(reader.Space() && reader.Mailbox(out var mailbox) && reader.Space() && reader.Byte((byte)'(', "A list of items is missing")))
+            return false;
+        var items = ImmutableArray.CreateBuilder<StatusItem>();
+        do
+        {
+            if (!reader.Atom(out var name))
+                return false;
+            if (!TryRead(name, out var item))
+                return reader.Fail("There is no such status item");
+            if (!items.Contains(item))
+                items.Add(item);
+        }
+        while (reader.Take((byte)' '));
+        if (!(reader.Byte((byte)')', "The list of items does not end") && reader.End()))
+            return false;
+        request = new StatusRequest(mailbox, items.ToImmutable());
+        return true;
+    }
+
+    private static bool TryRead(ReadOnlySpan<byte> name, out StatusItem item) =>
+        Enum.TryParse(System.Text.Encoding.ASCII.GetString(name), ignoreCase: true, out item) && !ImapCharacters.IsDigit(name[0]) && name[0] is not ((byte)'-' or (byte)'+' or (byte)',');
+}

@@ -1,0 +1,88 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using Postfach.Mail;
+
+namespace Postfach.Protocol.Imap.Responses;
+
+/// <summary>A response code: what stands in brackets before the text of OK, NO and BAD. RFC 9051 §7.1.</summary>
+public abstract record ImapCode
+{
+    private ImapCode()
+    {
+    }
+
+    // RFC 5530, now RFC 9051 §7.1.
+    public static readonly ImapCode AlreadyExists = new Word("ALREADYEXISTS");
+    public static readonly ImapCode AuthenticationFailed = new Word("AUTHENTICATIONFAILED");
+    public static readonly ImapCode Cannot = new Word("CANNOT");
+    public static readonly ImapCode ClientBug = new Word("CLIENTBUG");
+    public static readonly ImapCode Closed = new Word("CLOSED");
+    public static readonly ImapCode ExpungeIssued = new Word("EXPUNGEISSUED");
+    public static readonly ImapCode Limit = new Word("LIMIT");
+    public static readonly ImapCode NonExistent = new Word("NONEXISTENT");
+    public static readonly ImapCode PrivacyRequired = new Word("PRIVACYREQUIRED");
+    public static readonly ImapCode ReadOnly = new Word("READ-ONLY");
+    public static readonly ImapCode ReadWrite = new Word("READ-WRITE");
+    public static readonly ImapCode ServerBug = new Word("SERVERBUG");
+    public static readonly ImapCode TooBig = new Word("TOOBIG");
+    public static readonly ImapCode TryCreate = new Word("TRYCREATE");
+    public static readonly ImapCode Unavailable = new Word("UNAVAILABLE");
+
+    public sealed record Word(string Name) : ImapCode;
+
+    public sealed record UidNext(Uid Next) : ImapCode;
+
+    public sealed record UidValidity(Mail.UidValidity Value) : ImapCode;
+
+    /// <summary>RFC 3501 §7.1; rev2 has none.</summary>
+    public sealed record Unseen(SequenceNumber First) : ImapCode;
+
+    public sealed record PermanentFlags(ImmutableArray<Keyword> Keywords, bool None) : ImapCode;
+
+    /// <summary>RFC 4315 §3.</summary>
+    public sealed record AppendUid(Mail.UidValidity Validity, UidSet Uids) : ImapCode;
+
+    /// <summary>RFC 4315 §3.</summary>
+    public sealed record CopyUid(Mail.UidValidity Validity, UidSet Source, UidSet Target) : ImapCode;
+
+    public sealed record Capability(IReadOnlyList<string> Names) : ImapCode;
+
+    /// <summary>Writes it with its brackets.</summary>
+    public void Write(IBufferWriter<byte> output)
+    {
+        output.Write("["u8);
+        switch (this)
+        {
+            case Word word:
+                output.WriteText(word.Name);
+                break;
+            case UidNext next:
+                output.WriteText($"UIDNEXT {next.Next}");
+                break;
+            case UidValidity validity:
+                output.WriteText($"UIDVALIDITY {validity.Value}");
+                break;
+            case Unseen unseen:
+                output.WriteText($"UNSEEN {unseen.First}");
+                break;
+            case PermanentFlags { None: true }:
+                output.Write("PERMANENTFLAGS ()"u8);
+                break;
+            case PermanentFlags flags:
+                output.Write("PERMANENTFLAGS "u8);
+                output.WriteKnownFlags(flags.Keywords, andMore: true);
+                break;
+            case AppendUid append:
+                output.WriteText($"APPENDUID {append.Validity} {append.Uids}");
+                break;
+            case CopyUid copy:
+                output.WriteText($"COPYUID {copy.Validity} {copy.Source} {copy.Target}");
+                break;
+            case Capability capability:
+                output.WriteText($"CAPABILITY {string.Join(' ', capability.Names)}");
+                break;
+        }
+
+        output.Write("]"u8);
+    }
+}

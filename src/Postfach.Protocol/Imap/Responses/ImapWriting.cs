@@ -1,0 +1,105 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Collections.Immutable;
+using System.Text;
+using Postfach.Mail;
+
+namespace Postfach.Protocol.Imap.Responses;
+
+/// <summary>Elements of the grammar as bytes. RFC 9051 §9.</summary>
+public static class ImapWriting
+{
+    private const int MaxDigits = 20;
+
+    // What a quoted string cannot hold in rev1, and what would need an escape: then a literal is as short.
+    private static readonly SearchValues<byte> Quotable = SearchValues.Create(
+        [.. Enumerable.Range(0x20, 0x5F).Select(b => (byte)b).Where(b => b is not ((byte)'"' or (byte)'\\'))]);
+
+    public static void WriteNumber(this IBufferWriter<byte> output, long number)
+    {
+        Utf8Formatter.TryFormat(number, output.GetSpan(MaxDigits), out var length);
+        output.Advance(length);
+    }
+
+    /// <summary>An atom where it can be one, else a string.</summary>
+    public static void WriteAString(this IBufferWriter<byte> output, ReadOnlySpan<byte> value)
+    {
+        if (!value.IsEmpty && !value.ContainsAnyExcept(ImapCharacters.AString))
+            output.Write(value);
+        else
+            output.WriteString(value);
+    }
+
+    /// <summary>A quoted string where it can be one, else a literal.</summary>
+    public static void WriteString(this IBufferWriter<byte> output, ReadOnlySpan<byte> value)
+    {
+        if (value.ContainsAnyExcept(Quotable))
+        {
+            output.WriteLiteralHead(value.Length);
+            output.Write(value);
+            return;
+        }
+
+        output.Write("\""u8);
+        output.Write(value);
+        output.Write("\""u8);
+    }
+
+    public static void WriteLiteralHead(this IBufferWriter<byte> output, long length)
+    {
+        output.Write("{"u8);
+        output.WriteNumber(length);
+        output.Write("}\r\n"u8);
+    }
+
+    public static void WriteMailbox(this IBufferWriter<byte> output, string name) => output.WriteAString(MailboxNameCodec.Encode(name));
+
+    /// <summary>Flags in parentheses.</summary>
+    public static void WriteFlags(this IBufferWriter<byte> output, FlagSet flags)
+    {
+        output.Write("("u8);
+        var isFirst = true;
+        foreach (var (flag, name) in ImapFlags.System)
+        {
+            if (flags.Has(flag))
+                Next(name);
+        }
+
+        foreach (var keyword in flags.Keywords)
+            Next(Encoding.ASCII.GetBytes(keyword.Name));
+        output.Write(")"u8);
+
+        void Next(ReadOnlySpan<byte> name)
+        {
+            if (!isFirst)
+                output.Write(" "u8);
+            isFirst = false;
+            output.Write(name);
+        }
+    }
+
+    /// <summary>All flags a mailbox knows, and <c>\*</c> where clients may make up more. RFC 9051 §7.3.5, §7.1.</summary>
+    public static void WriteKnownFlags(this IBufferWriter<byte> output, ImmutableArray<Keyword> keywords, bool andMore)
+    {
+        output.Write("("u8);
+        output.WriteJoined(ImapFlags.System.Select(f => f.Name).Concat(keywords.Select(k => Encoding.ASCII.GetBytes(k.Name))));
+        output.Write(andMore ? " \\*)"u8 : ")"u8);
+    }
+
+    /// <summary>A <c>date-time</c>, quotes included.</summary>
+    public static void WriteInternalDate(this IBufferWriter<byte> output, InternalDate date) => ImapDate.Write(output, date);
+
+    public static void WriteText(this IBufferWriter<byte> output, string text) => Encoding.UTF8.GetBytes(text, output);
+
+    private static void WriteJoined(this IBufferWriter<byte> output, IEnumerable<byte[]> words)
+    {
+        var isFirst = true;
+        foreach (var word in words)
+        {
+            if (!isFirst)
+                output.Write(" "u8);
+            isFirst = false;
+            output.Write(word);
+        }
+    }
+}
