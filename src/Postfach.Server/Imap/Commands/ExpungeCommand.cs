@@ -1,0 +1,24 @@
+using Postfach.Mail;
+using Postfach.Protocol.Imap.Requests;
+using Postfach.Protocol.Imap.Responses;
+
+namespace Postfach.Server.Imap.Commands;
+
+/// <summary><c>EXPUNGE</c> and <c>UID EXPUNGE set</c>, with a mailbox selected. RFC 9051 §6.4.3, §6.4.9.</summary>
+internal static class ExpungeCommand
+{
+    public static ValueTask<ImapReply> RunAsync(ImapSession session, NoArguments request, CancellationToken ct) =>
+        RunAsync(session, session.Selected!.View.Uids(), ct); // the state demands it
+
+    public static ValueTask<ImapReply> RunByUidAsync(ImapSession session, UidExpungeRequest request, CancellationToken ct) =>
+        RunAsync(session, session.Selected!.View.ResolveUids(request.Messages), ct); // the state demands it
+
+    private static async ValueTask<ImapReply> RunAsync(ImapSession session, UidSet uids, CancellationToken ct)
+    {
+        var selected = session.Selected!; // the state demands it
+        if (selected.IsReadOnly)
+            return Outcome.IsReadOnly;
+        await session.Account.ExpungeAsync(selected.Mailbox.Id, uids, onlyDeleted: true, session.Actor, ct);
+        return new ImapReply.Ok("Expunged");
+    }
+}

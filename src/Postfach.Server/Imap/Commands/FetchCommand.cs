@@ -1,0 +1,52 @@
+
+using Postfach.Mail;
+using Postfach.Protocol.Imap.Requests;
+using Postfach.Protocol.Imap.Responses;
+using Postfach.Store;
+
+namespace Postfach.Server.Imap.Commands;
+
+/// <summary><c>FETCH set items</c> and <c>UID FETCH</c>, with a mailbox selected. RFC 9051 §6.4.5.</summary>
+internal static class FetchCommand
+{
+    private static readonly FlagChange SetSeen = FlagChange.Add(FlagSet.Of(MessageFlags.Seen));
+
+    public static ValueTask<ImapReply> RunAsync(ImapSession session, FetchRequest request, CancellationToken ct) =>
+        session.Selected!.View.Resolve(request.Messages) is { } uids ? RunAsync(session, request, uids, byUid: false, ct) : new(Outcome.BeyondEnd); // the state demands it
+
+    public static ValueTask<ImapReply> RunByUidAsync(ImapSession session, FetchRequest request, CancellationToken ct) =>
+        RunAsync(session, request, session.Selected!.View.ResolveUids(request.Messages), byUid: true, ct); // the state demands it
+
+    private static async ValueTask<ImapReply> RunAsync(ImapSession session, FetchRequest request, UidSet uids, bool byUid, CancellationToken ct)
+    {
+        var selected = session.Selected!; // the state demands it
+        var items = request.Items;
+        if (byUid && !items.OfType<FetchItem.Uid>().Any())
+            items = items.Insert(0, new FetchItem.Uid());
+        var nowSeen = await SetSeenAsync(session, selected, request, uids, byUid, ct);
+        var withFlags = items.OfType<FetchItem.Flags>().Any() ? items : items.Add(new FetchItem.Flags());
+        var writer = new FetchWriter(session);
+        foreach (var message in selected.View.Messages(uids))
+            await writer.WriteAsync(message, nowSeen.Contains(message.Uid) ? withFlags : items);
+        return new ImapReply.Ok("That is all");
+    }
+
+    /// <summary>
+    /// Reading a body makes a message \Seen (RFC 9051 §6.4.5.1): durably before the bytes go out, all of the set in one change.
+    /// </summary>
+    /// <returns>Those that were not before, whose flags are told along with the rest.</returns>
+    private static async ValueTask<UidSet> SetSeenAsync(
+        ImapSession session, SelectedMailbox selected, FetchRequest request, UidSet uids, bool byUid, CancellationToken ct)
+    {
+        if (selected.IsReadOnly || !request.Items.Any(i => i is FetchItem.Section { SetsSeen: true }))
+            return UidSet.Empty;
+        var unseen = UidSet.From(selected.View.Messages(uids).Where(m => !m.Flags.Has(MessageFlags.Seen)).Select(m => m.Uid));
+        if (unseen.IsEmpty)
+            return unseen;
+        var result = await session.Account.StoreFlagsAsync(selected.Mailbox.Id, unseen, SetSeen, null, session.Actor, ct);
+        if (result is not StoreFlagsResult.Stored stored)
+            return UidSet.Empty;
+        selected.Synchronize(session.Output, mayExpunge: false, byUid, new OwnChange(stored.ModSeq, SetSeen));
+        return stored.Changed;
+    }
+}

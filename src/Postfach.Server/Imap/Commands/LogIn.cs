@@ -1,0 +1,33 @@
+using Postfach.Protocol.Imap.Responses;
+using Postfach.Protocol.Sasl;
+
+namespace Postfach.Server.Imap.Commands;
+
+/// <summary>What LOGIN and AUTHENTICATE have in common once name and password are there. RFC 9051 §6.2.2, §6.2.3.</summary>
+internal static class LogIn
+{
+    public static readonly ImapReply NeedsTls = new ImapReply.No(ImapCode.PrivacyRequired, "Passwords are taken only over TLS: say STARTTLS first");
+
+    public static async ValueTask<ImapReply> RunAsync(ImapSession session, string name, Secret password, CancellationToken ct)
+    {
+        if (await session.Service.Store.Authenticator.LogInAsync(name, password.Value, ct) is not { } user)
+            return Refuse(session, name);
+        if (!session.Connection.TryEnter(user.Name))
+        {
+            session.Service.Logger.TooManyConnections(user.Name.Value);
+            return new ImapReply.No(ImapCode.Limit, "There are too many connections of this user");
+        }
+
+        session.LogIn(user, await session.Service.Store.OpenAsync(user.Account, ct));
+        session.Service.Logger.LoggedIn(user.Name.Value);
+        return new ImapReply.Ok(new ImapCode.Capability(ImapCapabilities.Of(session.Connection, session.State)), "Logged in");
+    }
+
+    private static ImapReply.No Refuse(ImapSession session, string name)
+    {
+        session.Service.Logger.LogInRefused(name);
+        if (++session.FailedLogIns >= session.Service.Limits.MaxFailedLogIns)
+            session.EndAfterReply("Too many wrong passwords");
+        return new ImapReply.No(ImapCode.AuthenticationFailed, "Name and password do not belong together");
+    }
+}

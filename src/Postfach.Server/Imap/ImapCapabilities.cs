@@ -1,0 +1,40 @@
+using Postfach.Server.Connections;
+
+namespace Postfach.Server.Imap;
+
+/// <summary>What the server can do, as CAPABILITY tells it. RFC 9051 §7.2.2.</summary>
+internal static class ImapCapabilities
+{
+    private static readonly string[] Always =
+    [
+        "IMAP4rev1", // RFC 3501
+        "LITERAL+", // RFC 7888
+        "SASL-IR", // RFC 4959
+        "ID", // RFC 2971
+        "ENABLE", // RFC 5161
+        "IDLE", // RFC 2177
+    ];
+
+    private static readonly string[] LoggedIn =
+    [
+        "NAMESPACE", // RFC 2342
+        "UNSELECT", // RFC 3691
+        "UIDPLUS", // RFC 4315
+        "MOVE", // RFC 6851
+        "CHILDREN", // RFC 3348
+        "SPECIAL-USE", // RFC 6154
+    ];
+
+    public static IReadOnlyList<string> Of(IClientConnection connection, ImapStates state)
+    {
+        if (state != ImapStates.NotAuthenticated)
+            return [.. Always, .. LoggedIn];
+        var capabilities = new List<string>(Always);
+        if (!connection.IsEncrypted)
+            capabilities.Add("STARTTLS");
+
+        // RFC 9051 §11.1: who may not send a password must be told before it is too late.
+        capabilities.Add(connection.MayLogIn ? "AUTH=PLAIN" : "LOGINDISABLED");
+        return capabilities;
+    }
+}

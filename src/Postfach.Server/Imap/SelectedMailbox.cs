@@ -1,0 +1,105 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using Postfach.Mail;
+using Postfach.Protocol.Imap.Responses;
+using Postfach.Store;
+
+namespace Postfach.Server.Imap;
+
+/// <summary>
+/// The mailbox a session has selected, and its view: the snapshot that the client has been told of. To synchronise is to tell what a later snapshot has
+/// otherwise.
+/// </summary>
+internal sealed class SelectedMailbox(Mailbox mailbox, bool isReadOnly)
+{
+    private ImmutableArray<Keyword> _toldKeywords = mailbox.Current.Keywords;
+
+    public Mailbox Mailbox => mailbox;
+
+    public bool IsReadOnly => isReadOnly;
+
+    public MailboxSnapshot View { get; private set; } = mailbox.Current;
+
+    /// <summary>Tells the client of what has changed since it was told last.</summary>
+    /// <param name="mayExpunge">EXPUNGE may be told now; otherwise those messages stay in the view. RFC 9051 §7.5.1.</param>
+    /// <param name="withUid">FETCH answers carry the UID, as those to a UID command must. RFC 9051 §6.4.9.</param>
+    /// <param name="own">Not told where the client can know the outcome itself.</param>
+    public void Synchronize(IBufferWriter<byte> output, bool mayExpunge, bool withUid, OwnChange? own)
+    {
+        var now = mailbox.Current;
+        if (ReferenceEquals(now, View))
+            return;
+        var next = mayExpunge ? now : now.KeepingExpunged(View);
+        var difference = SnapshotDifference.Between(View, next);
+        TellExpunges(output, difference.Vanished);
+        if (difference.Arrived > 0)
+            TellExists(output, next);
+        TellKeywords(output, next);
+        foreach (var message in difference.Changed)
+        {
+            if (!IsKnown(message, own))
+                TellFlags(output, message, withUid);
+        }
+
+        View = next;
+    }
+
+    public static void TellFlags(IBufferWriter<byte> output, in Message message, bool withUid)
+    {
+        output.Write("* "u8);
+        output.WriteNumber(message.Number.Value);
+        output.Write(" FETCH ("u8);
+        if (withUid)
+        {
+            output.Write("UID "u8);
+            output.WriteNumber(message.Uid.Value);
+            output.Write(" "u8);
+        }
+
+        output.Write("FLAGS "u8);
+        output.WriteFlags(message.Flags);
+        output.Write(")\r\n"u8);
+    }
+
+    /// <summary>RFC 9051 §7.3.5, §7.1: which flags there are, and which of them a client may change for good.</summary>
+    public void TellKnownFlags(IBufferWriter<byte> output, MailboxSnapshot snapshot)
+    {
+        _toldKeywords = snapshot.Keywords;
+        output.Write("* FLAGS "u8);
+        output.WriteKnownFlags(snapshot.Keywords, andMore: false);
+        output.Write("\r\n"u8);
+        new ImapReply.Ok(new ImapCode.PermanentFlags(snapshot.Keywords, None: isReadOnly), isReadOnly ? "Read-only" : "These stay").Write(output, "*");
+    }
+
+    private static void TellExpunges(IBufferWriter<byte> output, IReadOnlyList<SequenceNumber> vanished)
+    {
+        // From the last to the first: each number is then still the one that the client has.
+        for (var i = vanished.Count - 1; i >= 0; i--)
+        {
+            output.Write("* "u8);
+            output.WriteNumber(vanished[i].Value);
+            output.Write(" EXPUNGE\r\n"u8);
+        }
+    }
+
+    private static void TellExists(IBufferWriter<byte> output, MailboxSnapshot snapshot)
+    {
+        output.Write("* "u8);
+        output.WriteNumber(snapshot.Exists);
+        output.Write(" EXISTS\r\n"u8);
+    }
+
+    private void TellKeywords(IBufferWriter<byte> output, MailboxSnapshot next)
+    {
+        // Before a message is shown with one of them.
+        if (next.Keywords.Length != _toldKeywords.Length)
+            TellKnownFlags(output, next);
+    }
+
+    /// <summary>The client made this change, and nobody made another one to the same message before it.</summary>
+    private bool IsKnown(in Message message, OwnChange? own) =>
+        own is not null
+        && message.ModSeq == own.ModSeq
+        && View.TryGet(message.Uid, out var told)
+        && own.Change.ApplyTo(told.Flags).Equals(message.Flags);
+}

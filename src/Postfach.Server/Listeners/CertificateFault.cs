@@ -1,0 +1,3 @@
+namespace Postfach.Server.Listeners;
+
+public enum CertificateFault { Missing, NotAllowed, Bad }

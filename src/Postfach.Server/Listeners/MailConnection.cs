@@ -1,0 +1,82 @@
+using System.IO.Pipelines;
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Postfach.Mail;
+using Postfach.Server.Connections;
+
+namespace Postfach.Server.Listeners;
+
+/// <summary>One client's connection, as its session sees it. Used by one session, not thread-safe, closed by the listener when the session ends.</summary>
+public sealed class MailConnection : IClientConnection
+{
+    private readonly ConnectionContext _context;
+    private readonly MailServerOptions _options;
+    private readonly ConnectionCounter _counter;
+    private readonly TlsUpgrade _tls;
+    private UserName? _user;
+
+    internal MailConnection(ConnectionContext context, MailServerOptions options, ConnectionCounter counter, TlsUpgrade tls)
+    {
+        (_context, _options, _counter, _tls) = (context, options, counter, tls);
+        Transport = context.Transport;
+        var address = (context.RemoteEndPoint as IPEndPoint)?.Address;
+        IsLoopback = address is null || IPAddress.IsLoopback(address);
+        Peer = address is null ? "unix" : address.IsIPv4MappedToIPv6 ? address.MapToIPv4().ToString() : address.ToString();
+    }
+
+    public string Id => _context.ConnectionId;
+
+    /// <summary>The client's address without its port, or <c>unix</c>.</summary>
+    public string Peer { get; }
+
+    /// <summary>The client is on this machine.</summary>
+    public bool IsLoopback { get; }
+
+    /// <summary>What the client sends and is sent: another object after <see cref="StartTlsAsync"/>.</summary>
+    public IDuplexPipe Transport { get; private set; }
+
+    /// <summary>TLS, once it is there.</summary>
+    public TlsConnection? Tls { get; private set; }
+
+    public bool IsEncrypted => Tls is not null;
+
+    /// <summary>A password may come now: the connection is encrypted, or comes from where clear text is allowed.</summary>
+    public bool MayLogIn => IsEncrypted || _options.ClearTextLogIn switch
+    {
+        ClearTextLogIn.Always => true,
+        ClearTextLogIn.Loopback => IsLoopback,
+        _ => false,
+    };
+
+    /// <summary>Cancelled when the client is gone or the connection was cut.</summary>
+    public CancellationToken Closed => _context.ConnectionClosed;
+
+    /// <summary>Goes on in TLS; before it, flush what was said in clear text, and take up reading anew after it.</summary>
+    /// <exception cref="IOException">No handshake came about; let it end the session.</exception>
+    public async Task StartTlsAsync(CancellationToken ct)
+    {
+        Tls = await _tls.AcceptAsync(_context.Transport, ct);
+        Transport = Tls;
+    }
+
+    /// <summary>Counts this connection as the user's, after a log-in. False: the user has as many as one may have.</summary>
+    public bool TryEnter(UserName user)
+    {
+        LeaveUser();
+        if (!_counter.TryEnter(user))
+            return false;
+        _user = user;
+        return true;
+    }
+
+    /// <summary>The user logged out but stays connected, or the connection ends.</summary>
+    public void LeaveUser()
+    {
+        if (_user is not null)
+            _counter.Leave(_user);
+        _user = null;
+    }
+
+    /// <summary>Cuts the connection; reading and writing end at once.</summary>
+    public void Abort(string why) => _context.Abort(new ConnectionAbortedException(why));
+}

@@ -1,0 +1,3 @@
+namespace Postfach.Server.Listeners;
+
+public enum MailProtocol { Imap, Pop3, Lmtp }

@@ -1,0 +1,207 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Postfach.Server.Listeners;
+
+/// <summary>
+/// Listens, admits connections within their limits, lays TLS over those that begin with it, runs their sessions and closes them. Start it once and
+/// stop it once.
+/// </summary>
+public sealed class MailServer : IAsyncDisposable
+{
+    private const int MaxRefusalsAtOnce = 64;
+
+    // Thousands of connections are mostly idle: what each may hold in either direction before the other side has to wait is kept small.
+    private const int MaxBufferedBytes = 64 << 10;
+
+    private static readonly TimeSpan CutTimeout = TimeSpan.FromMilliseconds(250);
+
+    private static readonly Func<ILogger, string, string, string, IDisposable?> ConnectionScope =
+        LoggerMessage.DefineScope<string, string, string>("{Listener} {Connection} {Peer}");
+
+    private readonly MailServerOptions _options;
+    private readonly Func<MailProtocol, MailSession> _sessions;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly TlsUpgrade _tls;
+    private readonly ConnectionCounter _counter;
+    private readonly SocketTransportFactory _transport;
+    private readonly OpenConnections _open = new();
+    private readonly List<IConnectionListener> _listeners = [];
+    private readonly List<Task> _accepting = [];
+    private readonly CancellationTokenSource _stopping = new();
+    private int _refusals;
+
+    public MailServer(
+        MailServerOptions options, CertificateSource certificates, Func<MailProtocol, MailSession> sessions, TimeProvider time, ILoggerFactory logs)
+    {
+        (_options, _sessions, _time) = (options, sessions, time);
+        _logger = logs.CreateLogger<MailServer>();
+        _tls = new TlsUpgrade(certificates, options.HandshakeTimeout, time);
+        _counter = new ConnectionCounter(options.Limits);
+        _transport = new SocketTransportFactory(
+            Options.Create(new SocketTransportOptions { MaxReadBufferSize = MaxBufferedBytes, MaxWriteBufferSize = MaxBufferedBytes }), logs);
+    }
+
+    /// <summary>Binds all addresses, then begins to accept, and tells where it listens: port 0 has become a real one.</summary>
+    /// <exception cref="ListenException">One of them cannot be bound; those that were are given up when the server is disposed of.</exception>
+    public async Task<IReadOnlyList<ListenAddress>> StartAsync(IReadOnlyList<ListenAddress> addresses, CancellationToken ct)
+    {
+        var bound = new List<ListenAddress>();
+        foreach (var address in addresses)
+        {
+            var listener = await BindAsync(address, ct);
+            _listeners.Add(listener);
+            bound.Add(address with { EndPoint = listener.EndPoint });
+        }
+
+        for (var i = 0; i < bound.Count; i++)
+            _accepting.Add(AcceptAsync(_listeners[i], bound[i]));
+        return bound;
+    }
+
+    /// <summary>Accepts no more, lets sessions finish for <see cref="MailServerOptions.DrainTimeout"/>, then cuts those that are left.</summary>
+    public async Task StopAsync()
+    {
+        foreach (var listener in _listeners)
+            await listener.UnbindAsync(CancellationToken.None);
+        await Task.WhenAll(_accepting);
+        await _stopping.CancelAsync();
+        if (await _open.DrainAsync(_options.DrainTimeout, _time))
+            return;
+        _logger.ConnectionsCut(_open.Abort());
+        await _open.DrainAsync(CutTimeout, _time);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var listener in _listeners)
+        {
+            await listener.DisposeAsync();
+            if (listener.EndPoint is UnixDomainSocketEndPoint unix)
+                UnixSocketFile.Delete(unix);
+        }
+
+        _stopping.Dispose();
+    }
+
+    private async Task<IConnectionListener> BindAsync(ListenAddress address, CancellationToken ct)
+    {
+        try
+        {
+            if (address.EndPoint is UnixDomainSocketEndPoint stale)
+                UnixSocketFile.DeleteStale(stale);
+            var listener = await _transport.BindAsync(address.EndPoint, ct);
+            if (address.EndPoint is UnixDomainSocketEndPoint fresh)
+                UnixSocketFile.OpenToAll(fresh);
+            return listener;
+        }
+        catch (AddressInUseException)
+        {
+            throw new ListenException(address, SocketError.AddressAlreadyInUse);
+        }
+        catch (SocketException e)
+        {
+            throw new ListenException(address, e.SocketErrorCode);
+        }
+    }
+
+    private async Task AcceptAsync(IConnectionListener listener, ListenAddress address)
+    {
+        try
+        {
+            while (await listener.AcceptAsync(CancellationToken.None) is { } context)
+            {
+                _open.Add(context);
+                _ = Task.Run(() => ServeAsync(address, context), CancellationToken.None);
+            }
+        }
+        catch (Exception e)
+        {
+            _logger.AcceptFailed(address, e);
+        }
+    }
+
+    /// <summary>The life of one connection. Whatever goes wrong in it ends it alone.</summary>
+    private async Task ServeAsync(ListenAddress address, ConnectionContext context)
+    {
+        var connection = new MailConnection(context, _options, _counter, _tls);
+        using var scope = ConnectionScope(_logger, address.Name, connection.Id, connection.Peer);
+        _logger.ConnectionAccepted();
+        try
+        {
+            await AdmitAsync(address, connection, context.RemoteEndPoint);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            _logger.ConnectionBroken(e.Message);
+        }
+        catch (Exception e)
+        {
+            _logger.SessionFailed(e);
+        }
+
+        await CloseAsync(connection, context);
+        _open.Remove(context);
+        _logger.ConnectionEnded();
+    }
+
+    private async Task AdmitAsync(ListenAddress address, MailConnection connection, EndPoint? remote)
+    {
+        if (!_counter.TryEnter(remote))
+        {
+            _logger.ConnectionRefused(remote);
+            await RefuseAsync(address, connection);
+            return;
+        }
+
+        try
+        {
+            if (address.ImplicitTls)
+                await connection.StartTlsAsync(_stopping.Token);
+            await _sessions(address.Protocol)(connection, _stopping.Token);
+        }
+        finally
+        {
+            connection.LeaveUser();
+            _counter.Leave(remote);
+        }
+    }
+
+    /// <summary>Says why, in TLS where that was expected; beyond a few at once the bare close has to do.</summary>
+    private async Task RefuseAsync(ListenAddress address, MailConnection connection)
+    {
+        try
+        {
+            if (Interlocked.Increment(ref _refusals) > MaxRefusalsAtOnce)
+                return;
+            if (address.ImplicitTls)
+                await connection.StartTlsAsync(_stopping.Token);
+            await connection.Transport.Output.WriteAsync(Refusal.Of(address.Protocol), _stopping.Token);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _refusals);
+        }
+    }
+
+    private async Task CloseAsync(MailConnection connection, ConnectionContext context)
+    {
+        await using var linger = _time.CreateTimer(
+            static c => ((MailConnection)c!).Abort("The client does not fetch the end"), connection, _options.LingerTimeout, Timeout.InfiniteTimeSpan);
+        try
+        {
+            if (connection.Tls is not null)
+                await connection.Tls.DisposeAsync();
+            await context.DisposeAsync();
+        }
+        catch (Exception e)
+        {
+            _logger.ConnectionBroken(e.Message);
+        }
+    }
+}

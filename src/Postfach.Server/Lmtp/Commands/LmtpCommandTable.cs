@@ -1,0 +1,22 @@
+using System.Collections.Frozen;
+using Postfach.Protocol.Lmtp;
+
+namespace Postfach.Server.Lmtp.Commands;
+
+/// <summary>All commands.</summary>
+internal static class LmtpCommandTable
+{
+    public static readonly FrozenDictionary<Type, LmtpCommandRow> Rows = new[]
+    {
+        LmtpCommandRow.Of<LmtpRequest.Data>("DATA", needsLhlo: true, DataCommand.RunAsync),
+        LmtpCommandRow.Of<LmtpRequest.Lhlo>("LHLO", needsLhlo: false, LhloCommand.RunAsync),
+        LmtpCommandRow.Of<LmtpRequest.Mail>("MAIL", needsLhlo: true, MailCommand.RunAsync),
+        LmtpCommandRow.Of<LmtpRequest.Noop>("NOOP", needsLhlo: false, NoopCommand.RunAsync),
+        LmtpCommandRow.Of<LmtpRequest.Quit>("QUIT", needsLhlo: false, QuitCommand.RunAsync),
+        LmtpCommandRow.Of<LmtpRequest.Rcpt>("RCPT", needsLhlo: true, RcptCommand.RunAsync),
+        LmtpCommandRow.Of<LmtpRequest.Rset>("RSET", needsLhlo: false, RsetCommand.RunAsync),
+        LmtpCommandRow.Of<LmtpRequest.Vrfy>("VRFY", needsLhlo: false, VrfyCommand.RunAsync),
+    }.ToFrozenDictionary(row => row.Request);
+
+    public static LmtpCommandRow RowOf(LmtpRequest request) => Rows[request.GetType()];
+}

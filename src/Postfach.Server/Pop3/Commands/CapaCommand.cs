@@ -1,0 +1,25 @@
+using System.Buffers;
+using Postfach.Protocol.Pop3;
+
+namespace Postfach.Server.Pop3.Commands;
+
+/// <summary><c>CAPA</c>, in any state. RFC 2449 §5.</summary>
+internal static class CapaCommand
+{
+    public static ValueTask RunAsync(Pop3Session session, Pop3Request.Capa request, CancellationToken ct)
+    {
+        session.BeginBody(new Pop3Reply.Ok("Capabilities follow"));
+
+        // RFC 2449 §6.4, RFC 3206 §3: text in brackets is a response code, and [AUTH] is told apart from other failures.
+        session.Output.Write("TOP\r\nUIDL\r\nRESP-CODES\r\nAUTH-RESP-CODE\r\n"u8);
+        if (session.Connection.MayLogIn)
+            session.Output.Write("USER\r\n"u8);
+
+        // RFC 2595 §4: STLS is named where it is permitted now.
+        if (StlsCommand.IsPermitted(session))
+            session.Output.Write("STLS\r\n"u8);
+        session.Output.Write("IMPLEMENTATION Postfach\r\n.\r\n"u8);
+        session.EndBody();
+        return default;
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Logging;
+using Postfach.Server.Connections;
+using Postfach.Store;
+
+namespace Postfach.Server.Pop3;
+
+/// <summary>Serves POP3 clients from a store. Any thread may call.</summary>
+public sealed class Pop3Service(MailStore store, Pop3Limits limits, TimeProvider time, ILogger<Pop3Service> logger)
+{
+    internal MailStore Store => store;
+
+    internal Pop3Limits Limits => limits;
+
+    internal TimeProvider Time => time;
+
+    internal ILogger Logger => logger;
+
+    /// <summary>Serves one connection until it ends, or until the command that runs when <paramref name="stopping"/> is cancelled has been answered.</summary>
+    /// <exception cref="IOException">The connection broke.</exception>
+    /// <exception cref="OperationCanceledException">The connection was cut.</exception>
+    public async Task ServeAsync(IClientConnection connection, CancellationToken stopping)
+    {
+        using var session = new Pop3Session(this, connection, stopping);
+        await session.RunAsync();
+    }
+}
