@@ -1,0 +1,31 @@
+using System.Text.Json.Serialization;
+using Postfach.CommandLine;
+
+namespace Postfach.Administration;
+
+/// <summary>What became of an <see cref="AdminRequest"/>.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "is", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+[JsonDerivedType(typeof(Done), "done")]
+[JsonDerivedType(typeof(UsersAdded), "users.added")]
+[JsonDerivedType(typeof(Users), "users")]
+[JsonDerivedType(typeof(Mailboxes), "mailboxes")]
+[JsonDerivedType(typeof(Refused), "refused")]
+internal abstract record AdminReply
+{
+    private AdminReply()
+    {
+    }
+
+    /// <summary>Done and durable.</summary>
+    public sealed record Done : AdminReply;
+
+    /// <summary>Durable. <paramref name="AlreadyThere"/> are users that existed; they were left as they are.</summary>
+    public sealed record UsersAdded(IReadOnlyList<string> Added, IReadOnlyList<string> AlreadyThere) : AdminReply;
+
+    public sealed record Users(IReadOnlyList<UserRow> Rows) : AdminReply;
+
+    public sealed record Mailboxes(IReadOnlyList<MailboxRow> Rows) : AdminReply;
+
+    /// <summary>Nothing was changed; <paramref name="Why"/> is for the administrator to read.</summary>
+    public sealed record Refused(ExitCode Code, string Why) : AdminReply;
+}

@@ -1,0 +1,40 @@
+using System.Text.Json.Serialization;
+
+namespace Postfach.Administration;
+
+/// <summary>What an administrator asks for: a line of JSON on the control socket. Names were checked where they came in, and are checked again.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "ask", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+[JsonDerivedType(typeof(AddUsers), "user.add")]
+[JsonDerivedType(typeof(ListUsers), "user.list")]
+[JsonDerivedType(typeof(RemoveUser), "user.remove")]
+[JsonDerivedType(typeof(SetPassword), "user.password")]
+[JsonDerivedType(typeof(ListMailboxes), "mailbox.list")]
+[JsonDerivedType(typeof(CreateMailbox), "mailbox.create")]
+[JsonDerivedType(typeof(DeleteMailbox), "mailbox.delete")]
+[JsonDerivedType(typeof(RenameMailbox), "mailbox.rename")]
+internal abstract record AdminRequest
+{
+    private AdminRequest()
+    {
+    }
+
+    public sealed record AddUsers(IReadOnlyList<NewUser> Users) : AdminRequest
+    {
+        /// <summary>Deriving a key from each password takes a while; more than these would leave the asker without a sign of life.</summary>
+        public const int MostAtOnce = 64;
+    }
+
+    public sealed record ListUsers : AdminRequest;
+
+    public sealed record RemoveUser(string Name) : AdminRequest;
+
+    public sealed record SetPassword(NewUser User) : AdminRequest;
+
+    public sealed record ListMailboxes(string User) : AdminRequest;
+
+    public sealed record CreateMailbox(string User, string Mailbox) : AdminRequest;
+
+    public sealed record DeleteMailbox(string User, string Mailbox) : AdminRequest;
+
+    public sealed record RenameMailbox(string User, string From, string To) : AdminRequest;
+}

@@ -1,0 +1,60 @@
+using System.Net.Sockets;
+using System.Text.Json;
+using Postfach.CommandLine;
+
+namespace Postfach.Administration;
+
+/// <summary>Asks the server that runs on a data folder, over its control socket.</summary>
+internal sealed class RemoteAdministration : IAdministration
+{
+    private readonly NetworkStream _stream;
+    private readonly LineReader _lines;
+
+    private RemoteAdministration(Socket socket)
+    {
+        _stream = new NetworkStream(socket, ownsSocket: true);
+        _lines = new LineReader(_stream, AdminJson.MaxReplyBytes);
+    }
+
+    /// <summary>Null when no server listens there.</summary>
+    /// <exception cref="CommandException">This user may not ask it.</exception>
+    public static async Task<RemoteAdministration?> TryConnectAsync(string dataFolder, CancellationToken ct)
+    {
+        if (!ControlAddress.ExistsIn(dataFolder))
+            return null;
+        using var address = new ControlAddress(dataFolder);
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(address.EndPoint, ct);
+            return new RemoteAdministration(socket);
+        }
+        catch (SocketException e)
+        {
+            socket.Dispose();
+            return e.SocketErrorCode == SocketError.AccessDenied
+                ? throw new CommandException(ExitCode.NoPermission, $"The data folder {dataFolder} belongs to another user; run this as that user.")
+                : null;
+        }
+    }
+
+    public async Task<AdminReply> AskAsync(AdminRequest request, CancellationToken ct)
+    {
+        try
+        {
+            await _stream.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(request, AdminJson.Default.AdminRequest), ct);
+            await _stream.WriteAsync("\n"u8.ToArray(), ct);
+            var line = await _lines.ReadAsync(ct);
+            if (line is not null && JsonSerializer.Deserialize(line, AdminJson.Default.AdminReply) is { } reply)
+                return reply;
+        }
+        catch (Exception e) when (e is IOException or JsonException)
+        {
+            throw new CommandException(ExitCode.TemporaryFailure, $"The running server did not answer as it should ({e.Message}); is it of the same version?");
+        }
+
+        throw new CommandException(ExitCode.TemporaryFailure, "The running server stopped before it answered; look whether it was done, and try again.");
+    }
+
+    public ValueTask DisposeAsync() => _stream.DisposeAsync();
+}

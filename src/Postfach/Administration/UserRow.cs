@@ -1,0 +1,3 @@
+namespace Postfach.Administration;
+
+internal sealed record UserRow(string Name, string Account);

@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+using Postfach.Administration;
+
+namespace Postfach.Commands;
+
+/// <summary>What <c>--json</c> prints. Scripts read it: names and meanings stay.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n")]
+[JsonSerializable(typeof(IReadOnlyList<UserRow>))]
+[JsonSerializable(typeof(IReadOnlyList<MailboxRow>))]
+internal sealed partial class ListingJson : JsonSerializerContext;

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Text;
+using Postfach.CommandLine;
+
+namespace Postfach.Commands;
+
+/// <summary>Where a command takes a password from: never from the command line, which other users of the machine can see.</summary>
+internal sealed class PasswordOptions(CommandEnvironment environment)
+{
+    /// <summary>The longest password, in bytes of UTF-8.</summary>
+    public const int MaxBytes = 1024;
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly Option<bool> _stdin = new("--password-stdin") { Description = "Read the password from standard input." };
+    private readonly Option<string?> _file = new("--password-file") { Description = "Read the password from a file.", HelpName = "F" };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_stdin);
+        command.Add(_file);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(_stdin) == result.GetResult(_file) is not null)
+                result.AddError("Say where the password comes from: either --password-stdin or --password-file F.");
+        });
+    }
+
+    /// <summary>The password: all there is, less one line end at its end.</summary>
+    /// <exception cref="CommandException">It cannot be read, or no client could ever send it.</exception>
+    public async Task<string> ReadAsync(ParseResult parsed, CancellationToken ct)
+    {
+        if (parsed.GetValue(_file) is not { } path)
+            return await ReadAsync(environment.Input, "on standard input", ct);
+        await using var file = InputFile.Open(path, "password file");
+        return await ReadAsync(file, $"in {path}", ct);
+    }
+
+    /// <summary>Why a password cannot be one; null when it can.</summary>
+    public static string? Refusal(string password) =>
+        password.Length == 0 ? "it is empty"
+        : password.AsSpan().ContainsAny('\r', '\n', '\0') ? "it has more than one line, or a NUL"
+        : Strict.GetByteCount(password) > MaxBytes ? $"it has more than {MaxBytes} bytes"
+        : null;
+
+    private static async Task<string> ReadAsync(Stream source, string where, CancellationToken ct)
+    {
+        var buffer = new byte[MaxBytes + 3];
+        var length = await source.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct);
+        string text;
+        try
+        {
+            text = Strict.GetString(buffer, 0, length);
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new CommandException(ExitCode.DataError, $"The password {where} is not well-formed UTF-8.");
+        }
+
+        var password = text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;
+        return Refusal(password) is { } why ? throw new CommandException(ExitCode.DataError, $"The password {where} cannot be used: {why}.") : password;
+    }
+}

@@ -1,0 +1,4 @@
+using Postfach.CommandLine;
+
+PrivateFiles.Ensure();
+return await PostfachCommandLine.RunAsync(args, CommandEnvironment.Console());

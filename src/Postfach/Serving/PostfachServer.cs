@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Logging;
+using Postfach.Administration;
+using Postfach.CommandLine;
+using Postfach.Options;
+using Postfach.Server.Listeners;
+using Postfach.Store;
+
+namespace Postfach.Serving;
+
+/// <summary>A server from its start to its end: store, certificate, listeners, control socket, in this order, and back.</summary>
+internal sealed class PostfachServer(PostfachOptions options, CommandEnvironment environment)
+{
+    private const string SelfSignedFile = "self-signed.pem";
+
+    // A service manager is promised five seconds. What was answered is on the disk already; what is left by then is tidying.
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(4.5);
+
+    /// <summary>Serves until a signal says to stop, and tidies up after it for as long as there is time.</summary>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        using var signal = new TerminationSignal();
+        using var logs = ConsoleLogs.Create(options.Logging, LogLevel.Information);
+        var logger = logs.CreateLogger<PostfachServer>();
+        var serving = ServeAsync(signal, logs, logger, ct);
+        if (await Task.WhenAny(serving, IsLateAsync(signal, ct)) == serving)
+            await serving;
+        else
+            logger.StoppedLate();
+    }
+
+    private async Task ServeAsync(TerminationSignal signal, ILoggerFactory logs, ILogger logger, CancellationToken ct)
+    {
+        var time = environment.Time;
+        await using var store = await OpenStoreAsync(logs, ct);
+        var certificates = new CertificateSource(options.Certificate ?? SelfSigned(), time, logs.CreateLogger<CertificateSource>());
+        await using var server = new MailServer(options.Server, certificates, new Sessions(store, options.Sessions, time, logs).For, time, logs);
+        var addresses = await server.StartAsync(options.Listen, ct);
+        await using var housekeeping = new Housekeeping(store, time, logs.CreateLogger<Housekeeping>());
+        await using var control = new ControlSocket(options.Store.DataFolder, new StoreAdministration(store), time, logs.CreateLogger<ControlSocket>());
+
+        // Nothing is logged before everything has worked: what has not is to be one line.
+        logger.Serving(options.Store.DataFolder);
+        certificates.Announce();
+        AddressTable.Write(addresses, environment);
+        await environment.Output.WriteLineAsync("ready");
+        await environment.Output.FlushAsync(ct);
+        logger.Stopping((await signal.Came).ToString());
+        await server.StopAsync();
+    }
+
+    private async Task IsLateAsync(TerminationSignal signal, CancellationToken ct)
+    {
+        await signal.Came;
+        await Task.Delay(StopTimeout, environment.Time, ct);
+    }
+
+    private async Task<MailStore> OpenStoreAsync(ILoggerFactory logs, CancellationToken ct)
+    {
+        var holder = await DataFolderHolder.FindAsync(options.Store, environment.Time, logs, ct);
+        if (holder.Server is not null)
+            await holder.Server.DisposeAsync();
+        return holder.Store ?? throw new DataFolderInUseException(options.Store.DataFolder);
+    }
+
+    private CertificateFiles SelfSigned() =>
+        SelfSignedCertificate.Provide(Path.Combine(options.Store.DataFolder, SelfSignedFile), options.HostName, environment.Time);
+}

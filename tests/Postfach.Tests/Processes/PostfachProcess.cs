@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Postfach.Tests.Processes;
+
+/// <summary>The program as its users run it: a process of its own.</summary>
+internal sealed class PostfachProcess : IDisposable
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private readonly Process _process;
+    private readonly Task<string> _error;
+
+    private PostfachProcess(Process process)
+    {
+        _process = process;
+        _error = process.StandardError.ReadToEndAsync();
+    }
+
+    public int Id => _process.Id;
+
+    public TextReader Output => _process.StandardOutput;
+
+    /// <param name="variables">Environment variables; those of the tests' own environment that Postfach would read are gone.</param>
+    public static PostfachProcess Start(IReadOnlyDictionary<string, string> variables, params string[] arguments)
+    {
+        // The same runtime that runs the tests.
+        var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
+        var start = new ProcessStartInfo(dotnet, [Path.Combine(AppContext.BaseDirectory, "postfach.dll"), .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("POSTFACH_", StringComparison.OrdinalIgnoreCase)).ToList())
+            start.Environment.Remove(name);
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
+        return new PostfachProcess(Process.Start(start) ?? throw new InvalidOperationException("No process was started"));
+    }
+
+    public static PostfachProcess Start(params string[] arguments) => Start(new Dictionary<string, string>(), arguments);
+
+    /// <summary>Gives it all of its standard input, waits for its end, and tells what it said.</summary>
+    public async Task<Ended> EndAsync(string input, CancellationToken ct)
+    {
+        await _process.StandardInput.WriteAsync(input.AsMemory(), ct);
+        _process.StandardInput.Close();
+        var output = await _process.StandardOutput.ReadToEndAsync(ct).WaitAsync(Patience, ct);
+        await _process.WaitForExitAsync(ct).WaitAsync(Patience, ct);
+        return new Ended(_process.ExitCode, output, await _error);
+    }
+
+    /// <summary>Sends it a signal by its name.</summary>
+    public async Task SignalAsync(string signal, CancellationToken ct)
+    {
+        using var kill = Process.Start("/bin/sh", ["-c", $"kill -{signal} {Id}"]);
+        await kill.WaitForExitAsync(ct);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.Dispose();
+    }
+}
