@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Postfach.Testing;
+
+/// <summary>The built program, and how it is started: a process of its own, as its users start it.</summary>
+public static class PostfachProgram
+{
+    /// <summary>Names another program to test: a <c>postfach.dll</c>, or something that can be executed.</summary>
+    public const string Variable = "POSTFACH_PROGRAM";
+
+    /// <summary>What may take this long on a machine that has much else to do.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>Passwords are quick in tests.</summary>
+    private static readonly KeyValuePair<string, string> QuickPasswords = new("POSTFACH_Store__PasswordIterations", "4096");
+
+    /// <summary>Starts it with all its streams redirected.</summary>
+    /// <param name="variables">Options from the environment; those of the tests' own environment are gone.</param>
+    public static Process Start(IReadOnlyDictionary<string, string> variables, params string[] arguments)
+    {
+        var program = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : BuiltProgram;
+        var start = program.EndsWith(".dll", StringComparison.Ordinal)
+            ? new ProcessStartInfo(DotNet, [program, .. arguments])
+            : new ProcessStartInfo(program, arguments);
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("POSTFACH_", StringComparison.OrdinalIgnoreCase)).ToList())
+            start.Environment.Remove(name);
+        foreach (var (name, value) in variables.Prepend(QuickPasswords))
+            start.Environment[name] = value;
+        return Process.Start(start) ?? throw new InvalidOperationException($"{program} was not started.");
+    }
+
+    /// <summary>Runs a command to its end.</summary>
+    /// <returns>Its standard output.</returns>
+    /// <exception cref="InvalidOperationException">Its status was not 0; the message says what it said.</exception>
+    public static async Task<string> RunAsync(string input, CancellationToken ct, params string[] arguments)
+    {
+        using var process = Start(new Dictionary<string, string>(), arguments);
+        var error = process.StandardError.ReadToEndAsync(ct);
+        var output = process.StandardOutput.ReadToEndAsync(ct);
+        await process.StandardInput.WriteAsync(input.AsMemory(), ct);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync(ct).WaitAsync(Patience, ct);
+        return process.ExitCode == 0
+            ? await output
+            : throw new InvalidOperationException($"postfach {string.Join(' ', arguments)} ended with {process.ExitCode}: {await error}");
+    }
+
+    public static Task AddUserAsync(string dataFolder, string name, string password, CancellationToken ct) =>
+        RunAsync(password, ct, "user", "add", name, "--password-stdin", "--data", dataFolder);
+
+    // artifacts/bin/PROJECT/CONFIGURATION: the program lies beside the tests, built the same way.
+    private static string BuiltProgram
+    {
+        get
+        {
+            var own = new DirectoryInfo(AppContext.BaseDirectory);
+            return Path.Combine(own.Parent?.Parent?.FullName ?? "/", "Postfach", own.Name, "postfach.dll");
+        }
+    }
+
+    // The same runtime that runs the tests.
+    private static string DotNet => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
+}

@@ -1,0 +1,20 @@
+namespace Postfach.Testing;
+
+/// <summary>A folder of a test's own, gone with it.</summary>
+public sealed class TempFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("postfach-test").FullName;
+
+    public string this[string name] => System.IO.Path.Combine(Path, name);
+
+    /// <summary>Writes a file that only its owner may read: mail programs refuse others when there is a password in them.</summary>
+    public string Write(string name, string text)
+    {
+        File.WriteAllText(this[name], text);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(this[name], UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return this[name];
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
