@@ -110,6 +110,26 @@ public sealed class DurabilityTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_a_session_saw_before_a_failure_of_the_disk_it_still_sees_after_it()
+    {
+        await using var store = new TestStore(o => o with { CheckpointRows = 1 });
+        var account = await store.OpenAsync();
+        await account.FillAsync(10);
+        account = await store.ReopenAsync();
+        var inbox = await account.InboxAsync();
+
+        // Nobody has looked at its messages yet: they still lie in the file.
+        var view = inbox.Current;
+        account.Writer.File.LimitPages(1);
+        await Assert.ThrowsAsync<SqliteFailureException>(() => account.AppendAsync(new string('x', 300_000)));
+        store.Time.Advance(store.Options.FaultPause);
+        for (var i = 0; i < 3; i++)
+            await account.StoreAsync(inbox, Uids(1, 10), i % 2 == 0 ? FlagChange.Add(FlagSet.Of(MessageFlags.Seen)) : FlagChange.Remove(FlagSet.Of(MessageFlags.Seen)));
+        Assert.Equal(10, view.Messages().Count(m => m.Flags.IsEmpty));
+        Assert.Equal(10, SnapshotDifference.Between(view, inbox.Current).Changed.Count);
+    }
+
+    [Fact]
     public async Task The_log_stays_bounded_under_a_stream_of_writes()
     {
         await using var store = new TestStore(o => o with { WalBytes = 1 << 20 });

@@ -198,7 +198,7 @@ internal sealed class AccountWriter : IDisposable
         foreach (var (mailbox, old) in before.Mailboxes)
         {
             if (old.Snapshot is not null && state.Mailboxes.TryGetValue(mailbox, out var version))
-                state = state.With(version with { Snapshot = SnapshotLoader.Load(_file, version.Head, checkpoint, _parts.Flags, _loadChunk) });
+                state = state.With(version with { Snapshot = Continue(old.Snapshot, version.Head, checkpoint) });
         }
 
         _fault = null;
@@ -206,6 +206,15 @@ internal sealed class AccountWriter : IDisposable
         Published?.Invoke(before, state);
         Log.AccountRecovered(_parts.Logger, _parts.Id.Value);
     }
+
+    /// <summary>
+    /// A snapshot as the file that was opened anew has it. Where nothing changed it stays the same one, as it shares chunks with those that sessions
+    /// look at: rows that no chunk of ours knows would be let go while those still mean to read them.
+    /// </summary>
+    private MailboxSnapshot Continue(MailboxSnapshot before, SnapshotHead now, ModSeq checkpoint) =>
+        before.HighestModSeq == now.HighestModSeq && before.UidNext == now.UidNext
+            ? before.WithHead(now)
+            : SnapshotLoader.Load(_file, now, checkpoint, _parts.Flags, _loadChunk);
 
     /// <summary>Work that can wait until the answers are out.</summary>
     private void TidyUp(int changes)
