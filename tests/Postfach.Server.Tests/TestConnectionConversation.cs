@@ -2,7 +2,7 @@ namespace Postfach.Server.Tests;
 
 internal static class TestConnectionConversation
 {
-    extension(TestConnection connection)
+    extension(LineTestConnection connection)
     {
         /// <summary>Says lines, and hears one line for each.</summary>
         public async Task<string?> AskAsync(params string[] lines)

@@ -1,118 +1,111 @@
-using System.Buffers;
-using Microsoft.Extensions.Logging.Abstractions;
+using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using Postfach.Mail;
-using Postfach.Server.Connections;
+using Postfach.Server.Imap;
 using Postfach.Server.Lmtp;
 using Postfach.Server.Pop3;
 using Postfach.Store;
 
 namespace Postfach.Server.Tests;
 
-/// <summary>A store with the users anna and bert, and connections to sessions on it: for what a transcript cannot say.</summary>
+/// <summary>
+/// A real store with the users anna and bert@example.org, whose passwords are <c>secret</c>, and sessions over it without a network. Only a test moves
+/// its clock.
+/// </summary>
 internal sealed class TestServer : IAsyncDisposable
 {
-    public const int MaxMessageBytes = 1_000_000;
+    private static readonly Actor Setup = new("", "test", "");
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("postfach-test-").FullName;
-    private readonly List<TestConnection> _connections = [];
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly List<TestClient> _clients = [];
+    private MailStore? _store;
+    private AccountLease? _lease;
 
-    private TestServer() =>
-        Store = MailStore.Open(
-            new StoreOptions { DataFolder = _folder, PasswordIterations = 1, WriterThreads = 2, MaxMessageBytes = MaxMessageBytes }, Time, NullLoggerFactory.Instance);
+    public string Folder { get; } = Directory.CreateTempSubdirectory("postfach-test-").FullName;
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 2, 8, 0, 0, TimeSpan.Zero));
 
-    public MailStore Store { get; }
+    public FaultLog Log { get; } = new();
 
-    public LmtpService Lmtp => new(Store, new LmtpOptions { HostName = "mx.example.net" }, Time, NullLogger<LmtpService>.Instance);
+    public ImapSessionLimits ImapLimits { get; init; } = new();
 
-    public Pop3Service Pop3 => new(Store, new Pop3Limits(), Time, NullLogger<Pop3Service>.Instance);
+    /// <summary>anna's.</summary>
+    public Account Account => _lease?.Account ?? throw new InvalidOperationException("Not yet.");
 
-    public static async Task<TestServer> StartAsync()
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private MailStore Store => _store ?? throw new InvalidOperationException("Not yet.");
+
+    public static Task<TestServer> StartAsync(long maxMessageBytes = 1 << 30) => StartAsync(new TestServer(), maxMessageBytes);
+
+    public static async Task<TestServer> StartAsync(TestServer server, long maxMessageBytes = 1 << 30)
     {
-        var server = new TestServer();
-        foreach (var name in new[] { "anna", "bert" })
-            await server.Store.Users.AddAsync(Name(name), "secret", default);
+        var options = new StoreOptions { DataFolder = server.Folder, PasswordIterations = 4096, WriterThreads = 2, MaxMessageBytes = maxMessageBytes };
+        server._store = MailStore.Open(options, server.Time, server.Log);
+        foreach (var name in new[] { "anna", "bert@example.org" })
+            await server.Store.Users.AddAsync(UserName.TryParse(name, out var user, out var why) ? user : throw new FormatException(why), "secret", Ct);
+        server._lease = await server.Store.OpenAsync(new AccountId(1), Ct);
         return server;
     }
 
-    public static UserName Name(string name) => UserName.TryParse(name, out var user, out var why) ? user : throw new FormatException(why);
-
-    /// <summary>A file where the user's account would have its own: it cannot be opened.</summary>
-    public void BreakAccountOf(string name)
+    public TestClient Connect(string protocol, bool mayLogIn = true, int pauseAt = 0)
     {
-        var account = Path.Combine(_folder, "accounts", $"{Store.Users.Find(Name(name))?.Account}");
-        Directory.CreateDirectory(account);
-        File.WriteAllText(Path.Combine(account, "mail.db"), new string('x', 10_000));
+        Func<TestConnection, Task> serve = protocol switch
+        {
+            "imap" => c => new ImapService(Store, ImapLimits, Time, Log.Of<ImapService>()).ServeAsync(c, _stopping.Token),
+            "pop3" => c => new Pop3Service(Store, new Pop3Limits(), Time, Log.Of<Pop3Service>()).ServeAsync(c, _stopping.Token),
+            "lmtp" => c => new LmtpService(Store, new LmtpOptions { HostName = "mx.example.net" }, Time, Log.Of<LmtpService>()).ServeAsync(c, _stopping.Token),
+            _ => throw new NotSupportedException(protocol),
+        };
+        var client = new TestClient(new TestConnection($"test-{_clients.Count + 1}", mayLogIn, pauseAt), serve);
+        _clients.Add(client);
+        return client;
     }
 
-    /// <summary>The raw messages of the user's INBOX.</summary>
-    public async Task<IReadOnlyList<byte[]>> InboxOfAsync(string name)
+    /// <summary>An IMAP client that has logged in, and selected INBOX if it should.</summary>
+    public async Task<TestClient> ImapAsync(bool select = true, int pauseAt = 0)
     {
-        using var lease = await OpenAsync(name);
-        var inbox = await lease.Account.OpenMailboxAsync(MailboxName.Inbox, default);
-        var messages = new List<byte[]>();
-        foreach (var message in inbox?.Current.Messages() ?? [])
-        {
-            var bytes = new ArrayBufferWriter<byte>();
-            lease.Account.Bodies.WriteBytes(message.Body, 0, message.Size, bytes);
-            messages.Add(bytes.WrittenSpan.ToArray());
-        }
-
-        return messages;
+        var client = Connect("imap", pauseAt: pauseAt);
+        await client.SayAsync("x LOGIN anna secret\r\n");
+        await client.HearUpToAsync("x OK");
+        if (!select)
+            return client;
+        await client.SayAsync("x SELECT INBOX\r\n");
+        await client.HearUpToAsync("x OK");
+        return client;
     }
 
-    /// <summary>Appends messages to the user's INBOX, in one commit.</summary>
-    public async Task AppendAsync(string name, params IEnumerable<byte[]> messages)
-    {
-        using var lease = await OpenAsync(name);
-        var incoming = new List<NewMessage>();
-        foreach (var message in messages)
-        {
-            incoming.Add(new NewMessage(lease.Account.BeginMessage(), FlagSet.Empty, null));
-            await incoming[^1].Content.WriteAsync(message, default);
-        }
+    public Task StopAsync() => _stopping.CancelAsync();
 
-        Assert.IsType<AppendResult.Appended>(await lease.Account.AppendAsync(MailboxName.Inbox, incoming, new Actor("", "test", ""), default));
-        foreach (var message in incoming)
-            await message.Content.DisposeAsync();
+    public async Task CreateMailboxAsync(string name) =>
+        Assert.IsType<MailboxResult.Done>(await Account.CreateMailboxAsync(MailboxName.Parse(name), SpecialUse.None, Setup, Ct));
+
+    public async Task AppendAsync(string mailbox, byte[] message, FlagSet flags)
+    {
+        await using var content = Account.BeginMessage();
+        await content.WriteAsync(message, Ct);
+        Assert.IsType<AppendResult.Appended>(await Account.AppendAsync(MailboxName.Parse(mailbox), [new NewMessage(content, flags, null)], Setup, Ct));
     }
 
-    /// <summary>Begins a session, and ends the connection with it.</summary>
-    public TestConnection Connect(Func<IClientConnection, CancellationToken, Task> session)
+    /// <summary>Appends messages whose subjects and texts are numbers from 1.</summary>
+    public async Task AppendAsync(string mailbox, int count)
     {
-        var connection = new TestConnection(_connections.Count + 1, mayLogIn: true);
-        connection.Session = ServeAsync(session, connection, connection);
-        _connections.Add(connection);
-        return connection;
+        for (var i = 1; i <= count; i++)
+            await AppendAsync(mailbox, Encoding.ASCII.GetBytes($"Subject: {i}\r\n\r\n{i}\r\n"), FlagSet.Empty);
     }
 
-    public static async Task ServeAsync(Func<IClientConnection, CancellationToken, Task> session, IClientConnection served, TestConnection ended)
-    {
-        await Task.Yield();
-        try
-        {
-            await session(served, CancellationToken.None);
-        }
-        catch (IOException)
-        {
-            // As a listener does: the connection is over.
-        }
-        finally
-        {
-            await ended.EndAsync();
-        }
-    }
+    public async Task<Mailbox> MailboxAsync(string name) =>
+        await Account.OpenMailboxAsync(MailboxName.Parse(name), Ct) ?? throw new ArgumentException(name);
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var connection in _connections)
-            await connection.CloseAsync();
-        await Store.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        await _stopping.CancelAsync();
+        foreach (var client in _clients)
+            await client.CloseAsync();
+        _lease?.Dispose();
+        if (_store is not null)
+            await _store.DisposeAsync();
+        _stopping.Dispose();
+        Directory.Delete(Folder, recursive: true);
     }
-
-    private ValueTask<AccountLease> OpenAsync(string name) =>
-        Store.OpenAsync(Store.Users.Find(Name(name))?.Account ?? throw new InvalidOperationException(name), default);
 }

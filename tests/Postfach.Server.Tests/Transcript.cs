@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Postfach.Server.Tests;
 
 /// <summary>A file that reads like a page of an RFC; the README beside the files says how.</summary>
@@ -10,7 +12,9 @@ public sealed record Transcript(string Protocol, IReadOnlyList<string> Givens, I
         var protocol = Path.GetFileName(Path.GetDirectoryName(path))!;
         var givens = new List<string>();
         var lines = new List<TranscriptLine>();
-        foreach (var (text, number) in File.ReadAllLines(path).Select((line, index) => (line, index + 1)))
+        
+        // A character a byte, as what travels is shown.
+        foreach (var (text, number) in File.ReadAllLines(path, Encoding.Latin1).Select((line, index) => (line, index + 1)))
         {
             if (text.Length == 0 || text.StartsWith('#'))
                 continue;

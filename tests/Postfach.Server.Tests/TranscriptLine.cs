@@ -6,14 +6,26 @@ namespace Postfach.Server.Tests;
 
 /// <summary>One line of a transcript.</summary>
 /// <param name="Kind">C: the client says it. S: the server must. X: something happens (close, advance).</param>
-public sealed partial record TranscriptLine(char Kind, int Connection, string Text, int Number)
+/// <param name="IsWhole">False: the client does not say the CRLF.</param>
+public sealed partial record TranscriptLine(char Kind, int Connection, string Text, int Number, bool IsWhole)
 {
     public static TranscriptLine Read(string text, int number)
     {
-        var said = Said().Match(text);
+        var said = SaidLine().Match(text);
         return said.Success
-            ? new TranscriptLine(said.Groups[1].Value[0], said.Groups[2].Length == 0 ? 1 : int.Parse(said.Groups[2].Value, CultureInfo.InvariantCulture), said.Groups[3].Value, number)
-            : new TranscriptLine('X', 0, text, number);
+            ? new TranscriptLine(said.Groups[1].Value[0], said.Groups[2].Length == 0 ? 1 : int.Parse(said.Groups[2].Value, CultureInfo.InvariantCulture), said.Groups[4].Value, number, said.Groups[3].Value == ":")
+            : new TranscriptLine('X', 0, text, number, true);
+    }
+
+    /// <summary>What travels when the client says it.</summary>
+    public string Said => Unescape(Text) + (IsWhole ? "\r\n" : "");
+
+    /// <summary>With the bytes that are written as \x00 and the like.</summary>
+    public static string Unescape(string text)
+    {
+        for (var at = text.IndexOf("\\x", StringComparison.Ordinal); at >= 0; at = text.IndexOf("\\x", at + 1, StringComparison.Ordinal))
+            text = text[..at] + (char)int.Parse(text.AsSpan(at + 2, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) + text[(at + 4)..];
+        return text;
     }
 
     /// <summary>What the server said fits: "..." stands for anything, &lt;name&gt; for a value that is kept, and the same from then on.</summary>
@@ -21,11 +33,11 @@ public sealed partial record TranscriptLine(char Kind, int Connection, string Te
     {
         var pattern = new StringBuilder("^");
         var names = new List<string>();
-        foreach (var piece in Pieces().Split(Text).Where(p => p.Length > 0))
+        foreach (var piece in Pieces().Split(Unescape(Text)).Where(p => p.Length > 0))
         {
             if (piece == "...")
             {
-                pattern.Append(".*?");
+                pattern.Append("(?s:.*?)");
             }
             else if (piece.StartsWith('<') && Name().IsMatch(piece))
             {
@@ -46,8 +58,8 @@ public sealed partial record TranscriptLine(char Kind, int Connection, string Te
         return match.Success;
     }
 
-    [GeneratedRegex(@"^([CS])(\d*): ?(.*)$")]
-    private static partial Regex Said();
+    [GeneratedRegex(@"^([CS])(\d*)([:~]) ?(.*)$")]
+    private static partial Regex SaidLine();
 
     [GeneratedRegex(@"(\.\.\.|<[a-z][a-z0-9]*>)")]
     private static partial Regex Pieces();

@@ -24,11 +24,7 @@ public sealed class TranscriptTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public async Task The_server_answers_as_written(string file, TranscriptMode mode)
-    {
-        await using var run = new TranscriptRun(Transcript.Read(Path.Combine(Folder, file)), mode);
-        await run.PlayAsync();
-    }
+    public Task The_server_answers_as_written(string file, TranscriptMode mode) => TranscriptRun.PlayAsync(Transcript.Read(Path.Combine(Folder, file)), mode);
 
     [Fact]
     public void Every_transcript_names_what_it_follows() =>

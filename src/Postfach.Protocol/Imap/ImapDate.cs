@@ -20,7 +20,7 @@ internal static class ImapDate
             return false;
         if (padded[1] == ' ')
             padded[1] = '0';
-        if (padded[22] is not ('+' or '-') || !int.TryParse(padded[23..27], NumberStyles.None, CultureInfo.InvariantCulture, out var zone))
+        if (padded[21] != ' ' || padded[22] is not ('+' or '-') || !int.TryParse(padded[23..27], NumberStyles.None, CultureInfo.InvariantCulture, out var zone))
             return false;
         var offset = new TimeSpan(zone / 100, zone % 100, 0) * (padded[22] == '-' ? -1 : 1);
         if (zone % 100 > 59 || offset.Duration() > TimeSpan.FromHours(14))

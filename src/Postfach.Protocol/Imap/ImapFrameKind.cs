@@ -15,7 +15,10 @@ public enum ImapFrameKind
     /// <summary>A literal, or a command with all its literals, that was too big. Its client waits for a go-ahead that it will not get.</summary>
     LiteralTooBig,
 
-    /// <summary>The same, but the client does not wait: what it sends next cannot be told from the literal. Say so and close.</summary>
+    /// <summary>
+    /// Bytes of a literal are on their way that nobody will read, and commands behind them cannot be told from them. Say so and close: a message must
+    /// never be taken for commands. RFC 7888 §4.
+    /// </summary>
     LiteralTooBigOnTheWay,
 
     /// <summary>The client has nothing more to say.</summary>

@@ -47,7 +47,7 @@ public static class MailboxNameCodec
     /// <summary>Writes a name in modified UTF-7, without quotes.</summary>
     public static byte[] Encode(string name)
     {
-        var output = new ArrayBufferWriter<byte>(name.Length + 1);
+        var output = new ArrayBufferWriter<byte>();
         for (var i = 0; i < name.Length;)
         {
             if (name[i] == '&')

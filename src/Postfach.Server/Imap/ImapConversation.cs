@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using Postfach.Protocol.Imap;
 
@@ -14,17 +15,20 @@ internal sealed class ImapConversation : IDisposable
 
     private readonly TimeSpan _stallTimeout;
     private readonly TimeProvider _time;
+
+    // Of reading only: a client that says nothing for too long can still be told so, and what IDLE tells does not put off its end.
     private readonly CancellationTokenSource _deadline;
     private readonly CancellationTokenSource _next;
     private IDuplexPipe _pipe;
     private ImapFrameReader _frames;
+    private bool _isWatching;
 
     public ImapConversation(IDuplexPipe pipe, ImapLimits limits, TimeSpan stallTimeout, TimeProvider time, CancellationToken stopping)
     {
         (_pipe, _stallTimeout, _time) = (pipe, stallTimeout, time);
         _deadline = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         _next = CancellationTokenSource.CreateLinkedTokenSource(_deadline.Token, stopping);
-        _frames = new ImapFrameReader(pipe.Input, limits, GoAheadAsync);
+        _frames = new ImapFrameReader(pipe.Input, limits, GoAhead, BeforeWaitingAsync);
     }
 
     public PipeWriter Output => _pipe.Output;
@@ -43,6 +47,22 @@ internal sealed class ImapConversation : IDisposable
     /// <summary>Waits for a line.</summary>
     public Task<ImapEvent> NextLineAsync(TimeSpan timeout) => NextAsync(_frames.ReadLineAsync, timeout, _next.Token);
 
+    /// <summary>Waits for a line while the caller goes on writing and sending; nothing must be left to be sent when this is called.</summary>
+    public async Task<ImapEvent> WatchForLineAsync(TimeSpan timeout)
+    {
+        _isWatching = true;
+        var line = await NextLineAsync(timeout);
+        _isWatching = false;
+        return line;
+    }
+
+    /// <summary>Ends the waiting for a line that nobody wants any more, since writing failed.</summary>
+    public async Task StopWatchingAsync(Task line)
+    {
+        await _deadline.CancelAsync();
+        await line;
+    }
+
     /// <summary>Waits for the end of a command whose work has begun: that the server stops is not told here.</summary>
     public Task<ImapEvent> NextEndAsync(TimeSpan timeout) => NextAsync(_frames.ReadLineAsync, timeout, _deadline.Token);
 
@@ -50,14 +70,15 @@ internal sealed class ImapConversation : IDisposable
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadMessageAsync(ImapLiteral literal)
     {
         await using var pieces = _frames.ReadMessageAsync(literal, _deadline.Token).GetAsyncEnumerator(CancellationToken.None);
-        while (await WithDeadlineAsync(pieces.MoveNextAsync()))
+        while (await NextPieceAsync(pieces))
             yield return pieces.Current;
     }
 
     /// <summary>Sends what has been written, once it is much.</summary>
     public ValueTask SendGatheredAsync() => _pipe.Output.UnflushedBytes > MaxGathered ? SendAsync() : default;
 
-    /// <summary>Sends what has been written; waits while the client does not read. May be called while a line is awaited.</summary>
+    /// <summary>Sends what has been written; waits while the client does not read.</summary>
+    /// <exception cref="IOException">The client reads no more, or not fast enough.</exception>
     public async ValueTask SendAsync()
     {
         if (_pipe.Output.UnflushedBytes == 0)
@@ -88,7 +109,7 @@ internal sealed class ImapConversation : IDisposable
     public void Restart(IDuplexPipe pipe)
     {
         _pipe = pipe;
-        _frames = new ImapFrameReader(pipe.Input, _frames.Limits, GoAheadAsync);
+        _frames = new ImapFrameReader(pipe.Input, _frames.Limits, GoAhead, BeforeWaitingAsync);
     }
 
     public void Dispose()
@@ -102,10 +123,7 @@ internal sealed class ImapConversation : IDisposable
         try
         {
             _deadline.CancelAfter(timeout);
-            var reading = read(ct);
-            if (!reading.IsCompleted || _pipe.Output.UnflushedBytes > MaxGathered)
-                await FlushAsync();
-            var frame = await reading;
+            var frame = await read(ct);
             _deadline.CancelAfter(Timeout.InfiniteTimeSpan);
             return new ImapEvent(ImapEventKind.Frame, frame);
         }
@@ -120,12 +138,6 @@ internal sealed class ImapConversation : IDisposable
         }
     }
 
-    private async ValueTask GoAheadAsync(CancellationToken ct)
-    {
-        System.Buffers.BuffersExtensions.Write(_pipe.Output, "+ OK\r\n"u8);
-        await FlushAsync();
-    }
-
     private async ValueTask FlushAsync()
     {
         var flushing = _pipe.Output.FlushAsync(CancellationToken.None);
@@ -134,17 +146,26 @@ internal sealed class ImapConversation : IDisposable
         using var timer = flushing.IsCompleted ? null : _time.CreateTimer(_ => _pipe.Output.CancelPendingFlush(), null, _stallTimeout, Timeout.InfiniteTimeSpan);
         var sent = await flushing;
         if (sent.IsCompleted || sent.IsCanceled)
-            throw new IOException("The client does not read any more.");
+            throw new IOException("The client does not read any more");
     }
 
-    private async ValueTask<bool> WithDeadlineAsync(ValueTask<bool> reading)
+    private void GoAhead() => Output.Write("+ OK\r\n"u8);
+
+    private ValueTask BeforeWaitingAsync() => _isWatching ? default : SendAsync();
+
+    private async ValueTask<bool> NextPieceAsync(IAsyncEnumerator<ReadOnlyMemory<byte>> pieces)
     {
         try
         {
             _deadline.CancelAfter(_stallTimeout);
-            var some = await reading;
+            var some = await pieces.MoveNextAsync();
             _deadline.CancelAfter(Timeout.InfiniteTimeSpan);
             return some;
+        }
+        catch (OperationCanceledException e) when (_deadline.IsCancellationRequested)
+        {
+            IsBroken = true;
+            throw new IOException("The client does not send the message it began", e);
         }
         catch
         {

@@ -25,4 +25,7 @@ internal static partial class ImapLog
 
     [LoggerMessage(1006, LogLevel.Debug, "A command could not be read: {Error}")]
     public static partial void SyntaxError(this ILogger logger, string error);
+
+    [LoggerMessage(1007, LogLevel.Error, "Message body {Body} could not be read")]
+    public static partial void MessageUnreadable(this ILogger logger, uint body, Exception fault);
 }

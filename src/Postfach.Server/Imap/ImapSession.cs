@@ -51,11 +51,8 @@ internal sealed class ImapSession : IDisposable
     /// <summary>The message that the running APPEND brings.</summary>
     public ImapLiteral Message { get; private set; }
 
-    /// <summary>A change of flags by the running command, that its client need not be told.</summary>
-    public OwnChange? OwnChange { get; set; }
-
-    /// <summary>A literal has been begun: from here on a failure can only be told by closing the connection.</summary>
-    public bool IsInsideLiteral { get; set; }
+    /// <summary>Half of a response has been written: from here on a failure can only be told by closing the connection.</summary>
+    public bool IsInsideResponse { get; set; }
 
     /// <summary>What the running command has to do once its reply is written; null: nothing.</summary>
     public Func<CancellationToken, Task>? AfterReply { get; set; }
@@ -191,13 +188,13 @@ internal sealed class ImapSession : IDisposable
         reply.Write(Output, tag);
         if (++_syntaxErrors > Service.Limits.MaxSyntaxErrors)
             End("This is not IMAP");
-        return default;
+        return Conversation.SendGatheredAsync();
     }
 
     private async ValueTask RunAsync(ImapCommandRow row, ImapRun run, string tag)
     {
         ImapReply reply;
-        (OwnChange, AfterReply) = (null, null);
+        AfterReply = null;
         try
         {
             reply = await run(this, Connection.Closed);
@@ -205,7 +202,7 @@ internal sealed class ImapSession : IDisposable
         catch (Exception e) when (!Conversation.IsBroken && e is not OperationCanceledException)
         {
             Service.Logger.CommandFailed(row.Name, e);
-            if (IsInsideLiteral)
+            if (IsInsideResponse)
             {
                 End();
                 return;
@@ -216,9 +213,10 @@ internal sealed class ImapSession : IDisposable
                 : new ImapReply.No(ImapCode.ServerBug, "The server failed to do this");
         }
 
-        if (_over && row.Name != "LOGOUT")
+        if (_over)
             return;
-        Selected?.Synchronize(Output, row.MayExpunge, row.IsByUid, OwnChange);
+        if (Selected is not null)
+            await Selected.SynchronizeAsync(Conversation, row.MayExpunge, row.IsByUid, own: null);
         reply.Write(Output, tag);
         if (AfterReply is { } next)
             await next(Connection.Closed);

@@ -24,21 +24,23 @@ internal sealed class SelectedMailbox(Mailbox mailbox, bool isReadOnly)
     /// <param name="mayExpunge">EXPUNGE may be told now; otherwise those messages stay in the view. RFC 9051 §7.5.1.</param>
     /// <param name="withUid">FETCH answers carry the UID, as those to a UID command must. RFC 9051 §6.4.9.</param>
     /// <param name="own">Not told where the client can know the outcome itself.</param>
-    public void Synchronize(IBufferWriter<byte> output, bool mayExpunge, bool withUid, OwnChange? own)
+    public async ValueTask SynchronizeAsync(ImapConversation conversation, bool mayExpunge, bool withUid, OwnChange? own)
     {
         var now = mailbox.Current;
         if (ReferenceEquals(now, View))
             return;
         var next = mayExpunge ? now : now.KeepingExpunged(View);
         var difference = SnapshotDifference.Between(View, next);
-        TellExpunges(output, difference.Vanished);
+        await TellExpungesAsync(conversation, difference.Vanished);
         if (difference.Arrived > 0)
-            TellExists(output, next);
-        TellKeywords(output, next);
+            TellExists(conversation.Output, next);
+        TellKeywords(conversation.Output, next);
         foreach (var message in difference.Changed)
         {
-            if (!IsKnown(message, own))
-                TellFlags(output, message, withUid);
+            if (IsKnown(message, own))
+                continue;
+            TellFlags(conversation.Output, message, withUid);
+            await conversation.SendGatheredAsync();
         }
 
         View = next;
@@ -71,14 +73,15 @@ internal sealed class SelectedMailbox(Mailbox mailbox, bool isReadOnly)
         new ImapReply.Ok(new ImapCode.PermanentFlags(snapshot.Keywords, None: isReadOnly), isReadOnly ? "Read-only" : "These stay").Write(output, "*");
     }
 
-    private static void TellExpunges(IBufferWriter<byte> output, IReadOnlyList<SequenceNumber> vanished)
+    private static async ValueTask TellExpungesAsync(ImapConversation conversation, IReadOnlyList<SequenceNumber> vanished)
     {
         // From the last to the first: each number is then still the one that the client has.
         for (var i = vanished.Count - 1; i >= 0; i--)
         {
-            output.Write("* "u8);
-            output.WriteNumber(vanished[i].Value);
-            output.Write(" EXPUNGE\r\n"u8);
+            conversation.Output.Write("* "u8);
+            conversation.Output.WriteNumber(vanished[i].Value);
+            conversation.Output.Write(" EXPUNGE\r\n"u8);
+            await conversation.SendGatheredAsync();
         }
     }
 
@@ -100,6 +103,7 @@ internal sealed class SelectedMailbox(Mailbox mailbox, bool isReadOnly)
     private bool IsKnown(in Message message, OwnChange? own) =>
         own is not null
         && message.ModSeq == own.ModSeq
+        && own.Uids.Contains(message.Uid)
         && View.TryGet(message.Uid, out var told)
         && own.Change.ApplyTo(told.Flags).Equals(message.Flags);
 }

@@ -5,9 +5,9 @@ namespace Postfach.Server.Tests.Lmtp;
 
 public sealed class LmtpSessionTests : IAsyncLifetime
 {
-    private TestServer _server = null!; // set before each test
+    private LineTestServer _server = null!; // set before each test
 
-    public async ValueTask InitializeAsync() => _server = await TestServer.StartAsync();
+    public async ValueTask InitializeAsync() => _server = await LineTestServer.StartAsync();
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
@@ -140,7 +140,7 @@ public sealed class LmtpSessionTests : IAsyncLifetime
     private static string Stuffed(string body) => (body.StartsWith('.') ? "." : "") + body.Replace("\r\n.", "\r\n..", StringComparison.Ordinal);
 
     /// <summary>A session in which the recipients have been accepted.</summary>
-    private async Task<TestConnection> BeginAsync(params string[] recipients)
+    private async Task<LineTestConnection> BeginAsync(params string[] recipients)
     {
         var lmtp = _server.Connect(_server.Lmtp.ServeAsync);
         await lmtp.HearAsync();
@@ -153,7 +153,7 @@ public sealed class LmtpSessionTests : IAsyncLifetime
     }
 
     /// <summary>Sends a body that ends with CRLF and is stuffed already; the last reply.</summary>
-    private static async Task<string?> DeliverAsync(TestConnection lmtp, string body, int replies = 1)
+    private static async Task<string?> DeliverAsync(LineTestConnection lmtp, string body, int replies = 1)
     {
         Assert.StartsWith("354 ", await lmtp.AskAsync("DATA"), StringComparison.Ordinal);
         await lmtp.SayAsync(body + ".\r\n", TranscriptMode.Whole);

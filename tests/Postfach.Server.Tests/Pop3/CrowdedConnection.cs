@@ -5,7 +5,7 @@ using Postfach.Server.Connections;
 namespace Postfach.Server.Tests.Pop3;
 
 /// <summary>A connection of a user who has too many already.</summary>
-internal sealed class CrowdedConnection(TestConnection inner) : IClientConnection
+internal sealed class CrowdedConnection(LineTestConnection inner) : IClientConnection
 {
     public string Id => inner.Id;
 

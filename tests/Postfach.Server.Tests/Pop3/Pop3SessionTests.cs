@@ -5,9 +5,9 @@ namespace Postfach.Server.Tests.Pop3;
 
 public sealed class Pop3SessionTests : IAsyncLifetime
 {
-    private TestServer _server = null!; // set before each test
+    private LineTestServer _server = null!; // set before each test
 
-    public async ValueTask InitializeAsync() => _server = await TestServer.StartAsync();
+    public async ValueTask InitializeAsync() => _server = await LineTestServer.StartAsync();
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
@@ -69,9 +69,9 @@ public sealed class Pop3SessionTests : IAsyncLifetime
     [Fact]
     public async Task What_came_in_clear_text_before_TLS_is_thrown_away()
     {
-        var clear = new TestConnection(1, mayLogIn: false);
-        var encrypted = new TestConnection(2, mayLogIn: true);
-        var session = TestServer.ServeAsync(_server.Pop3.ServeAsync, new StlsConnection(clear, encrypted), encrypted);
+        var clear = new LineTestConnection(1, mayLogIn: false);
+        var encrypted = new LineTestConnection(2, mayLogIn: true);
+        var session = LineTestServer.ServeAsync(_server.Pop3.ServeAsync, new StlsConnection(clear, encrypted), encrypted);
         await clear.HearAsync();
         await clear.SayAsync("STLS\r\nUSER anna\r\nPASS", TranscriptMode.Whole);
         Assert.StartsWith("+OK ", await clear.HearAsync(), StringComparison.Ordinal);
@@ -87,9 +87,9 @@ public sealed class Pop3SessionTests : IAsyncLifetime
     [Fact]
     public async Task A_name_given_before_TLS_counts_no_more()
     {
-        var clear = new TestConnection(1, mayLogIn: true);
-        var encrypted = new TestConnection(2, mayLogIn: true);
-        var session = TestServer.ServeAsync(_server.Pop3.ServeAsync, new StlsConnection(clear, encrypted), encrypted);
+        var clear = new LineTestConnection(1, mayLogIn: true);
+        var encrypted = new LineTestConnection(2, mayLogIn: true);
+        var session = LineTestServer.ServeAsync(_server.Pop3.ServeAsync, new StlsConnection(clear, encrypted), encrypted);
         await clear.HearAsync();
         await clear.AskAsync("USER anna", "STLS");
         Assert.Equal("-ERR Say USER first", await encrypted.AskAsync("PASS secret"));
@@ -100,8 +100,8 @@ public sealed class Pop3SessionTests : IAsyncLifetime
     [Fact]
     public async Task Who_has_too_many_connections_is_told_that_the_maildrop_is_in_use()
     {
-        var connection = new TestConnection(1, mayLogIn: true);
-        var session = TestServer.ServeAsync(_server.Pop3.ServeAsync, new CrowdedConnection(connection), connection);
+        var connection = new LineTestConnection(1, mayLogIn: true);
+        var session = LineTestServer.ServeAsync(_server.Pop3.ServeAsync, new CrowdedConnection(connection), connection);
         await connection.HearAsync();
         Assert.StartsWith("-ERR [IN-USE] ", await connection.AskAsync("USER anna", "PASS secret"), StringComparison.Ordinal);
         Assert.StartsWith("-ERR ", await connection.AskAsync("STAT"), StringComparison.Ordinal);
@@ -149,7 +149,7 @@ public sealed class Pop3SessionTests : IAsyncLifetime
         return (body.StartsWith('.') ? body[1..] : body).Replace("\n.", "\n", StringComparison.Ordinal);
     }
 
-    private async Task<TestConnection> LogInAsync()
+    private async Task<LineTestConnection> LogInAsync()
     {
         var pop3 = _server.Connect(_server.Pop3.ServeAsync);
         await pop3.HearAsync();

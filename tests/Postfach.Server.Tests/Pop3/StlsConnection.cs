@@ -5,7 +5,7 @@ using Postfach.Server.Connections;
 namespace Postfach.Server.Tests.Pop3;
 
 /// <summary>A connection whose TLS is another pair of pipes.</summary>
-internal sealed class StlsConnection(TestConnection clear, TestConnection encrypted) : IClientConnection
+internal sealed class StlsConnection(LineTestConnection clear, LineTestConnection encrypted) : IClientConnection
 {
     public string Id => clear.Id;
 

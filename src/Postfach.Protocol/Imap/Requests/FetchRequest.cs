@@ -26,11 +26,12 @@ public sealed record FetchRequest(SequenceSet Messages, ImmutableArray<FetchItem
         if (!reader.Take((byte)'('))
             return TryReadMacro(ref reader, out items) || TryReadOne(ref reader, out items);
         var list = ImmutableArray.CreateBuilder<FetchItem>();
+        var known = new HashSet<FetchItem>();
         do
         {
             if (!TryReadItem(ref reader, out var item))
                 return false;
-            if (!list.Contains(item))
+            if (known.Add(item))
                 list.Add(item);
         }
         while (reader.Take((byte)' '));

@@ -39,13 +39,14 @@ public sealed record ListRequest(string Reference, string Pattern, bool OnlySpec
             return true;
         if (!(reader.Space() && (reader.Take("RETURN ("u8) || reader.Fail("RETURN is missing"))))
             return false;
-        while (!reader.Take((byte)')'))
+        if (reader.Take((byte)')'))
+            return true;
+        do
         {
             if (!(reader.Take("SPECIAL-USE"u8) || reader.Take("CHILDREN"u8)))
                 return reader.Fail("There is no such return option");
-            _ = reader.Take((byte)' ');
         }
-
-        return true;
+        while (reader.Take((byte)' '));
+        return reader.Byte((byte)')', "The return options do not end");
     }
 }

@@ -1,11 +1,14 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace Postfach.Protocol.Imap.Requests;
 
 /// <summary><c>STATUS mailbox (items)</c>. RFC 9051 §6.3.11.</summary>
 public sealed record StatusRequest(MailboxArgument Mailbox, ImmutableArray<StatusItem> Items)
 {
+    private static readonly ImmutableArray<StatusItem> Known = [.. Enum.GetValues<StatusItem>()];
+
     public static bool TryRead(ref ImapReader reader, [NotNullWhen(true)] out StatusRequest? request)
     {
         request = null;
@@ -28,6 +31,16 @@ public sealed record StatusRequest(MailboxArgument Mailbox, ImmutableArray<Statu
         return true;
     }
 
-    private static bool TryRead(ReadOnlySpan<byte> name, out StatusItem item) =>
-        Enum.TryParse(System.Text.Encoding.ASCII.GetString(name), ignoreCase: true, out item) && !ImapCharacters.IsDigit(name[0]) && name[0] is not ((byte)'-' or (byte)'+' or (byte)',');
+    private static bool TryRead(ReadOnlySpan<byte> name, out StatusItem item)
+    {
+        foreach (var known in Known)
+        {
+            item = known;
+            if (Ascii.EqualsIgnoreCase(name, known.ToString()))
+                return true;
+        }
+
+        item = default;
+        return false;
+    }
 }

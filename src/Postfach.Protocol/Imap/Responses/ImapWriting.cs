@@ -24,7 +24,8 @@ public static class ImapWriting
     /// <summary>An atom where it can be one, else a string.</summary>
     public static void WriteAString(this IBufferWriter<byte> output, ReadOnlySpan<byte> value)
     {
-        if (!value.IsEmpty && !value.ContainsAnyExcept(ImapCharacters.AString))
+        // NIL would be an atom too, but there are clients that take it for nothing.
+        if (!value.IsEmpty && !value.ContainsAnyExcept(ImapCharacters.AString) && !Ascii.EqualsIgnoreCase(value, "NIL"u8))
             output.Write(value);
         else
             output.WriteString(value);

@@ -14,10 +14,7 @@ public sealed record ListResponse(string Name, bool Selectable, bool? HasChildre
         output.Write("* "u8);
         output.Write(command);
         output.WriteText($" ({string.Join(' ', Attributes())}) \"{MailboxName.Delimiter}\" ");
-        if (Name.Length == 0)
-            output.Write("\"\""u8);
-        else
-            output.WriteMailbox(Name);
+        output.WriteMailbox(Name);
         output.Write("\r\n"u8);
     }
 

@@ -10,9 +10,9 @@ internal static class AppendCommand
 {
     public static async ValueTask<ImapReply> RunAsync(ImapSession session, AppendRequest request, CancellationToken ct)
     {
-        // Before the client is asked for its bytes.
+        // Before the client is asked for its bytes. If it sends them all the same, they are read past.
         if (Refusal(session, request) is { } refusal)
-            return await SkipAsync(session, refusal);
+            return refusal;
         await using var content = session.Account.BeginMessage();
         await foreach (var piece in session.Conversation.ReadMessageAsync(session.Message))
             await content.WriteAsync(piece, ct);
@@ -37,15 +37,6 @@ internal static class AppendCommand
 
         // RFC 7889 §4: TOOBIG where the message is beyond what one may have.
         return session.Message.Length > session.Account.MaxMessageBytes ? new ImapReply.No(ImapCode.TooBig, "The message is too big") : null;
-    }
-
-    private static async ValueTask<ImapReply> SkipAsync(ImapSession session, ImapReply refusal)
-    {
-        if (session.Message.Waits)
-            return refusal;
-        await foreach (var piece in session.Conversation.ReadMessageAsync(session.Message))
-            _ = piece;
-        return await ReadEndAsync(session) ?? refusal;
     }
 
     /// <summary>The command's end, behind the message; otherwise what is wrong with it.</summary>

@@ -1,4 +1,3 @@
-
 using Postfach.Mail;
 using Postfach.Protocol.Imap.Requests;
 using Postfach.Protocol.Imap.Responses;
@@ -28,7 +27,7 @@ internal static class FetchCommand
         var writer = new FetchWriter(session);
         foreach (var message in selected.View.Messages(uids))
             await writer.WriteAsync(message, nowSeen.Contains(message.Uid) ? withFlags : items);
-        return new ImapReply.Ok("That is all");
+        return writer.HasFailed ? new ImapReply.No(ImapCode.Unavailable, "Some of the messages could not be read") : new ImapReply.Ok("That is all");
     }
 
     /// <summary>
@@ -46,7 +45,7 @@ internal static class FetchCommand
         var result = await session.Account.StoreFlagsAsync(selected.Mailbox.Id, unseen, SetSeen, null, session.Actor, ct);
         if (result is not StoreFlagsResult.Stored stored)
             return UidSet.Empty;
-        selected.Synchronize(session.Output, mayExpunge: false, byUid, new OwnChange(stored.ModSeq, SetSeen));
+        await selected.SynchronizeAsync(session.Conversation, mayExpunge: false, byUid, new OwnChange(stored.ModSeq, stored.Changed, SetSeen));
         return stored.Changed;
     }
 }

@@ -12,12 +12,19 @@ internal static class IdleCommand
     public static async ValueTask<ImapReply> RunAsync(ImapSession session, NoArguments request, CancellationToken ct)
     {
         session.Output.Write("+ idling\r\n"u8);
-
-        // All is sent before the line is awaited: from then on only this command writes.
         await session.Conversation.SendAsync();
-        var line = session.Conversation.NextLineAsync(session.Timeout);
-        if (session.Selected is { } selected)
-            await TellUntilAsync(session, selected, line, ct);
+        var line = session.Conversation.WatchForLineAsync(session.Timeout);
+        try
+        {
+            if (session.Selected is { } selected)
+                await TellUntilAsync(session, selected, line, ct);
+        }
+        catch
+        {
+            await session.Conversation.StopWatchingAsync(line);
+            throw;
+        }
+
         var next = await line;
         if (session.HandleEnd(next))
             return new ImapReply.No("The session is over");
@@ -29,17 +36,23 @@ internal static class IdleCommand
     private static async ValueTask TellUntilAsync(ImapSession session, SelectedMailbox selected, Task line, CancellationToken ct)
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        while (!line.IsCompleted)
+        try
         {
-            selected.Synchronize(session.Output, mayExpunge: true, withUid: false, own: null);
-            await session.Conversation.SendAsync();
-
             // A mailbox that was deleted has told all it ever will.
-            if (selected.Mailbox.Name is null)
-                return;
-            await Task.WhenAny(line, selected.Mailbox.WaitForChangeAsync(selected.View, waiting.Token));
-        }
+            while (!line.IsCompleted && selected.Mailbox.Name is not null)
+            {
+                await selected.SynchronizeAsync(session.Conversation, mayExpunge: true, withUid: false, own: null);
+                await session.Conversation.SendAsync();
+                await Task.WhenAny(line, selected.Mailbox.WaitForChangeAsync(selected.View, waiting.Token));
+            }
 
-        await waiting.CancelAsync();
+            // What its deletion expunged.
+            await selected.SynchronizeAsync(session.Conversation, mayExpunge: true, withUid: false, own: null);
+            await session.Conversation.SendAsync();
+        }
+        finally
+        {
+            await waiting.CancelAsync();
+        }
     }
 }

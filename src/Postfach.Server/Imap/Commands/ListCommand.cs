@@ -8,13 +8,13 @@ namespace Postfach.Server.Imap.Commands;
 /// <summary><c>LIST reference pattern</c>, after the log-in. RFC 9051 §6.3.9; <c>LSUB</c>: RFC 3501 §6.3.9.</summary>
 internal static class ListCommand
 {
-    public static ValueTask<ImapReply> ListAsync(ImapSession session, ListRequest request, CancellationToken ct)
+    public static async ValueTask<ImapReply> ListAsync(ImapSession session, ListRequest request, CancellationToken ct)
     {
         if (request.Pattern.Length == 0)
         {
             // RFC 9051 §6.3.9: an empty pattern asks for the delimiter and the root.
             new ListResponse("", Selectable: false, HasChildren: null, SpecialUse.None).Write(session.Output, "LIST"u8);
-            return new(new ImapReply.Ok("That is all"));
+            return new ImapReply.Ok("That is all");
         }
 
         var tree = session.Account.Mailboxes;
@@ -28,12 +28,13 @@ internal static class ListCommand
             if (request.OnlySpecialUse && (entry?.SpecialUse ?? SpecialUse.None) == SpecialUse.None)
                 continue;
             Response(names, i, entry).Write(session.Output, "LIST"u8);
+            await session.Conversation.SendGatheredAsync();
         }
 
-        return new(new ImapReply.Ok("That is all"));
+        return new ImapReply.Ok("That is all");
     }
 
-    public static ValueTask<ImapReply> LsubAsync(ImapSession session, ListRequest request, CancellationToken ct)
+    public static async ValueTask<ImapReply> LsubAsync(ImapSession session, ListRequest request, CancellationToken ct)
     {
         var subscriptions = session.Account.Mailboxes.Subscriptions;
         var pattern = new MailboxPattern(request.Reference + request.Pattern);
@@ -42,11 +43,13 @@ internal static class ListCommand
         foreach (var name in MailboxNames.WithParents(subscriptions))
         {
             var isSubscribed = subscriptions.Contains(name);
-            if ((isSubscribed || pattern.StopsAtLevels) && pattern.Matches(name))
-                new ListResponse(name, isSubscribed, HasChildren: null, SpecialUse.None).Write(session.Output, "LSUB"u8);
+            if ((!isSubscribed && !pattern.StopsAtLevels) || !pattern.Matches(name))
+                continue;
+            new ListResponse(name, isSubscribed, HasChildren: null, SpecialUse.None).Write(session.Output, "LSUB"u8);
+            await session.Conversation.SendGatheredAsync();
         }
 
-        return new(new ImapReply.Ok("That is all"));
+        return new ImapReply.Ok("That is all");
     }
 
     private static ListResponse Response(IReadOnlyList<string> names, int index, MailboxEntry? entry)

@@ -1,3 +1,4 @@
+using Postfach.Mail;
 using Postfach.Protocol.Imap.Responses;
 using Postfach.Protocol.Sasl;
 
@@ -25,7 +26,8 @@ internal static class LogIn
 
     private static ImapReply.No Refuse(ImapSession session, string name)
     {
-        session.Service.Logger.LogInRefused(name);
+        // What cannot be a name is not logged: it may be anything, as long as a command may be.
+        session.Service.Logger.LogInRefused(UserName.TryParse(name, out var known, out _) ? known.Value : "somebody without a name");
         if (++session.FailedLogIns >= session.Service.Limits.MaxFailedLogIns)
             session.EndAfterReply("Too many wrong passwords");
         return new ImapReply.No(ImapCode.AuthenticationFailed, "Name and password do not belong together");

@@ -11,7 +11,12 @@ internal static class LogoutCommand
         session.Select(null);
 
         // RFC 9051 §6.1.3: BYE comes before the OK.
-        session.End("Goodbye");
+        new ImapReply.Bye("Goodbye").Write(session.Output, "*");
+        session.AfterReply = _ =>
+        {
+            session.End();
+            return Task.CompletedTask;
+        };
         return new(new ImapReply.Ok("Logged out"));
     }
 }

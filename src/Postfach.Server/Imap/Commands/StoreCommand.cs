@@ -22,7 +22,7 @@ internal static class StoreCommand
         var result = await session.Account.StoreFlagsAsync(selected.Mailbox.Id, uids, request.Change, null, session.Actor, ct);
         if (result is not StoreFlagsResult.Stored stored)
             return result is StoreFlagsResult.TooManyKeywords ? Outcome.TooManyKeywords : Outcome.NoSuchMailbox;
-        selected.Synchronize(session.Output, mayExpunge: byUid, byUid, new OwnChange(stored.ModSeq, request.Change));
+        await selected.SynchronizeAsync(session.Conversation, mayExpunge: byUid, byUid, new OwnChange(stored.ModSeq, stored.Changed, request.Change));
         if (!request.Silent)
             await TellAsync(session, selected, uids, byUid);
 
