@@ -13,8 +13,14 @@ namespace Postfach.Protocol.Lmtp;
 /// <param name="Domain">A domain or an address literal with its brackets; empty where none was given.</param>
 public sealed record MailPath(string LocalPart, string Domain)
 {
-    /// <summary>The longest mailbox taken, in octets: well above what RFC 5321 §4.5.3.1 asks for, and it still fits a header line.</summary>
-    public const int MaxMailboxLength = 512;
+    /// <summary>
+    /// The longest mailbox taken, in octets: well above what RFC 5321 §4.5.3.1 asks for, and in a header it fits a line of 998 octets
+    /// (RFC 5322 §2.1.1) even where each character needs a backslash.
+    /// </summary>
+    public const int MaxMailboxLength = 480;
+
+    /// <summary>The longest domain or address literal, in octets. RFC 5321 §4.5.3.1.2.</summary>
+    private const int MaxDomainLength = 255;
 
     /// <summary>The reverse-path of what must not be answered, such as a delivery report. RFC 5321 §4.5.5.</summary>
     public static readonly MailPath Null = new("", "");
@@ -117,17 +123,18 @@ public sealed record MailPath(string LocalPart, string Domain)
     {
         domain = "";
         if (line.Next != '[')
-            return line.Run(DomainCharacters, out var name) && TryDecode(ref line, name, out domain);
-        if (!line.Literal("["u8) || !line.Run(LiteralCharacters, out var address) || !line.Literal("]"u8))
-            return false;
+            return line.Run(DomainCharacters, out var name) && name.Length <= MaxDomainLength ? TryDecode(ref line, name, out domain) : line.Fail();
+        if (!line.Literal("["u8) || !line.Run(LiteralCharacters, out var address) || address.Length > MaxDomainLength || !line.Literal("]"u8))
+            return line.Fail();
         domain = $"[{Encoding.ASCII.GetString(address)}]";
         return true;
     }
 
+    // The control characters that UTF-8 has beyond ASCII are no part of a name either; a log or a terminal could take them for orders.
     private static bool TryDecode(ref LineReader line, ReadOnlySpan<byte> bytes, out string text)
     {
         text = Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : "";
-        return text.Length > 0 || line.Fail();
+        return (text.Length > 0 && !text.Any(char.IsControl)) || line.Fail();
     }
 
     private static SearchValues<byte> Class(ReadOnlySpan<byte> ascii, bool withUtf8) =>

@@ -22,7 +22,7 @@ public abstract record Pop3Request
         ("STLS"u8.ToArray(), static (ref line) => NoArgument(ref line, new Stls())),
         ("TOP"u8.ToArray(), ReadTop),
         ("UIDL"u8.ToArray(), static (ref line) => OptionalNumber(ref line, out var number) ? new Uidl(number) : null),
-        ("USER"u8.ToArray(), static (ref line) => line.Space() && line.Text(out var name) ? new User(name.TrimEnd(' ')) : null),
+        ("USER"u8.ToArray(), ReadUser),
     ];
 
     private Pop3Request()
@@ -90,6 +90,10 @@ public abstract record Pop3Request
 
     private static Top? ReadTop(ref LineReader line) =>
         Number(ref line) is { } number && line.Space() && line.Number(out var lines) && line.End() ? new Top(number, lines) : null;
+
+    // RFC 1939 §3: arguments are printable. What is not would reach a log, and from there a terminal.
+    private static User? ReadUser(ref LineReader line) =>
+        line.Space() && line.Text(out var name) && !name.Any(char.IsControl) ? new User(name.TrimEnd(' ')) : null;
 
     // RFC 1939 §7: as PASS has exactly one argument, spaces in it are part of the password; just one space separates.
     private static Pass? ReadPass(ref LineReader line) =>

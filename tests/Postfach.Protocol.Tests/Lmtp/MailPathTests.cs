@@ -53,13 +53,22 @@ public sealed class MailPathTests
     [InlineData("<a@[192.0.2.1>")]
     [InlineData("<a@[]>")]
     [InlineData("<a\u00E9@b>")]
+    [InlineData("<a\u00C2\u009B@b>")]
     [InlineData("<a@b\u00E9>")]
     [InlineData("< a@b>")]
     [InlineData("<(comment)a@b>")]
     public void Anything_else_is_no_path(string text) => Assert.False(TryRead(Pieces.Latin(text), out _));
 
     [Fact]
-    public void A_mailbox_may_have_512_octets_and_no_more()
+    public void A_domain_may_have_255_octets_and_no_more()
+    {
+        var most = new string('b', 255);
+        Assert.True(TryRead(Pieces.Latin($"<a@{most}>"), out _));
+        Assert.False(TryRead(Pieces.Latin($"<a@{most}b>"), out _));
+    }
+
+    [Fact]
+    public void A_mailbox_may_have_480_octets_and_no_more()
     {
         var most = new string('a', MailPath.MaxMailboxLength - 4);
         Assert.True(TryRead(Pieces.Latin($"<{most}@b.c>"), out _));

@@ -66,6 +66,8 @@ public sealed class Pop3RequestTests
     [InlineData("TOP 1 2 3")]
     [InlineData("USER")]
     [InlineData("USER ")]
+    [InlineData("USER a\u001Bb")]
+    [InlineData("USER a\u00C2\u009Bb")]
     [InlineData("PASS")]
     [InlineData("PASS ")]
     [InlineData("PASS a\0b")]
