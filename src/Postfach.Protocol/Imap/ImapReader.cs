@@ -89,6 +89,19 @@ public ref struct ImapReader(ReadOnlySpan<byte> command)
 
     public bool NzNumber(out uint number) => Number(out number) && (number > 0 || Fail("A number above 0 is wanted"));
 
+    /// <summary>A <c>mod-sequence-valzer</c>: 63 bits. RFC 7162 §7.</summary>
+    public bool ModSeq(out ModSeq modSeq)
+    {
+        modSeq = default;
+        if (Error is not null)
+            return false;
+        if (!Utf8Parser.TryParse(_rest, out long value, out var length) || !ImapCharacters.IsDigit(_rest[0]))
+            return Fail("A mod-sequence is missing or too great");
+        _rest = _rest[length..];
+        modSeq = new ModSeq(value);
+        return true;
+    }
+
     public bool SequenceSet([NotNullWhen(true)] out SequenceSet? set)
     {
         set = null;

@@ -45,6 +45,13 @@ public abstract record ImapCode
     /// <summary>RFC 4315 §3.</summary>
     public sealed record CopyUid(Mail.UidValidity Validity, UidSet Source, UidSet Target) : ImapCode;
 
+    /// <summary>RFC 7162 §3.1.2.1.</summary>
+    public sealed record HighestModSeq(ModSeq Value) : ImapCode;
+
+    /// <summary>Messages that a conditional STORE left alone. RFC 7162 §3.1.3.</summary>
+    /// <param name="Messages">Sequence numbers, or UIDs in the reply to a UID command.</param>
+    public sealed record Modified(string Messages) : ImapCode;
+
     public sealed record Capability(IReadOnlyList<string> Names) : ImapCode;
 
     /// <summary>Writes it with its brackets.</summary>
@@ -77,6 +84,12 @@ public abstract record ImapCode
                 break;
             case CopyUid copy:
                 output.WriteText($"COPYUID {copy.Validity} {copy.Source} {copy.Target}");
+                break;
+            case HighestModSeq highest:
+                output.WriteText($"HIGHESTMODSEQ {highest.Value}");
+                break;
+            case Modified modified:
+                output.WriteText($"MODIFIED {modified.Messages}");
                 break;
             case Capability capability:
                 output.WriteText($"CAPABILITY {string.Join(' ', capability.Names)}");
