@@ -1,4 +1,5 @@
 using System.Buffers;
+using Postfach.Mail;
 using Postfach.Protocol.Imap.Requests;
 using Postfach.Protocol.Imap.Responses;
 using Postfach.Store;
@@ -17,18 +18,19 @@ internal static class StatusCommand
         var snapshot = mailbox.Current;
         session.Output.Write("* STATUS "u8);
         session.Output.WriteMailbox(name.Value);
-        session.Output.WriteText($" ({string.Join(' ', request.Items.Select(item => $"{NameOf(item)} {ValueOf(item, snapshot)}"))})\r\n");
+        session.Output.WriteText($" ({string.Join(' ', request.Items.Select(item => $"{NameOf(item)} {ValueOf(item, mailbox, snapshot)}"))})\r\n");
         return new ImapReply.Ok("That is all");
     }
 
     private static string NameOf(StatusItem item) => item.ToString().ToUpperInvariant();
 
-    private static long ValueOf(StatusItem item, MailboxSnapshot snapshot) => item switch
+    private static long ValueOf(StatusItem item, Mailbox mailbox, MailboxSnapshot snapshot) => item switch
     {
         StatusItem.Messages => snapshot.Exists,
         StatusItem.UidNext => snapshot.UidNext.Value,
         StatusItem.UidValidity => snapshot.UidValidity.Value,
         StatusItem.Unseen => snapshot.Unseen,
+        StatusItem.Recent => snapshot.CountOf(UidSet.Range(mailbox.FirstRecent, Uid.Max)),
         StatusItem.HighestModSeq => snapshot.HighestModSeq.Value,
         _ => 0,
     };
