@@ -29,8 +29,10 @@ internal static class Shown
             "SELECT" or "EXAMINE" or "DELETE" or "SUBSCRIBE" or "UNSUBSCRIBE" => Of<MailboxRequest>(ref reader, MailboxRequest.TryRead, r => Of(r.Mailbox)),
             "CREATE" => Of<CreateRequest>(ref reader, CreateRequest.TryRead, r => Of(r.Mailbox)),
             "RENAME" => Of<RenameRequest>(ref reader, RenameRequest.TryRead, r => $"{Of(r.From)} to {Of(r.To)}"),
-            "LIST" or "LSUB" => Of<ListRequest>(ref reader, ListRequest.TryRead, r =>
-                $"<{r.Reference}> <{r.Pattern}>{(r.OnlySpecialUse ? " of special use" : "")}"),
+            "LIST" => Of<ListRequest>(ref reader, ListRequest.TryRead, r =>
+                $"<{r.Reference}> {string.Join(' ', r.Patterns.Select(p => $"<{p}>"))}"
+                + (r.IsExtended ? $" {r.Selection}; {r.Return} {string.Join(' ', r.Status)}".TrimEnd() : "")),
+            "LSUB" => Of<LsubRequest>(ref reader, LsubRequest.TryRead, r => $"<{r.Reference}> <{r.Pattern}>"),
             "STATUS" => Of<StatusRequest>(ref reader, StatusRequest.TryRead, r => $"{Of(r.Mailbox)} {string.Join(' ', r.Items)}"),
             "ENABLE" => Of<EnableRequest>(ref reader, EnableRequest.TryRead, r => string.Join(' ', r.Capabilities)),
             "ID" => Of<IdRequest>(ref reader, IdRequest.TryRead, r => string.Join(' ', r.Fields.Select(f => $"{f.Field}={f.Value}"))),
