@@ -48,9 +48,6 @@ internal sealed class ImapSession : IDisposable
     /// <summary>Null while none is.</summary>
     public SelectedMailbox? Selected { get; private set; }
 
-    /// <summary>The message that the running APPEND brings.</summary>
-    public ImapLiteral Message { get; private set; }
-
     /// <summary>Half of a response has been written: from here on a failure can only be told by closing the connection.</summary>
     public bool IsInsideResponse { get; set; }
 
@@ -171,7 +168,6 @@ internal sealed class ImapSession : IDisposable
         if (!row.Read(ref reader, out var run))
             return RefuseAsync(tag, new ImapReply.Bad(reader.Error ?? "The arguments are wrong"));
         _syntaxErrors = 0;
-        Message = next.Frame.Literal;
         return RunAsync(row, run, tag);
     }
 
