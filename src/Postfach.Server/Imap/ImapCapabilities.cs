@@ -24,6 +24,12 @@ internal static class ImapCapabilities
         "MOVE", // RFC 6851
         "CHILDREN", // RFC 3348
         "SPECIAL-USE", // RFC 6154
+        "CREATE-SPECIAL-USE", // RFC 6154
+        "LIST-EXTENDED", // RFC 5258
+        "LIST-STATUS", // RFC 5819
+        "STATUS=SIZE", // RFC 8438
+        "APPENDLIMIT", // RFC 7889
+        "MULTIAPPEND", // RFC 3502
     ];
 
     public static IReadOnlyList<string> Of(IClientConnection connection, ImapStates state)

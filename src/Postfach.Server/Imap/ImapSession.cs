@@ -50,9 +50,6 @@ internal sealed class ImapSession : IDisposable
 
     public ImapExtensions Enabled { get; private set; }
 
-    /// <summary>The message that the running APPEND brings.</summary>
-    public ImapLiteral Message { get; private set; }
-
     /// <summary>Half of a response has been written: from here on a failure can only be told by closing the connection.</summary>
     public bool IsInsideResponse { get; set; }
 
@@ -187,7 +184,6 @@ internal sealed class ImapSession : IDisposable
         if (!row.Read(ref reader, out var run))
             return RefuseAsync(tag, new ImapReply.Bad(reader.Error ?? "The arguments are wrong"));
         _syntaxErrors = 0;
-        Message = next.Frame.Literal;
         return RunAsync(row, run, tag);
     }
 
