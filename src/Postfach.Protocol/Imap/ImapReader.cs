@@ -11,7 +11,8 @@ namespace Postfach.Protocol.Imap;
 /// Walks over one command. A method named after an element of the grammar (RFC 9051 §9) reads it and says whether it was there; the first that was not
 /// leaves its complaint in <see cref="Error"/>, and everything after it fails as well, so that a command is one chain of <c>&amp;&amp;</c>.
 /// </summary>
-public ref struct ImapReader(ReadOnlySpan<byte> command)
+/// <param name="names">How its mailbox names are written.</param>
+public ref struct ImapReader(ReadOnlySpan<byte> command, MailboxNameForm names = MailboxNameForm.ModifiedUtf7)
 {
     private ReadOnlySpan<byte> _rest = command;
 
@@ -126,8 +127,25 @@ public ref struct ImapReader(ReadOnlySpan<byte> command)
         mailbox = default;
         if (!AString(out var value))
             return false;
-        mailbox = MailboxArgument.From(value);
+        mailbox = MailboxArgument.From(value, names);
         return true;
+    }
+
+    /// <summary>The name of a mailbox that is to be made.</summary>
+    public bool NewMailbox(out MailboxArgument mailbox)
+    {
+        mailbox = default;
+        if (!AString(out var value))
+            return false;
+        mailbox = MailboxArgument.ForCreate(value, names);
+        return true;
+    }
+
+    /// <summary>The reference name of LIST and LSUB.</summary>
+    public bool Reference(out string reference)
+    {
+        reference = "";
+        return AString(out var value) && (MailboxNameCodec.TryDecode(value, names, out reference) || Fail("The reference name is neither UTF-7 nor UTF-8"));
     }
 
     /// <summary>A mailbox's name with wildcards, which an atom may hold here.</summary>
@@ -137,7 +155,7 @@ public ref struct ImapReader(ReadOnlySpan<byte> command)
         ReadOnlySpan<byte> value;
         if (!(IsNext((byte)'"') || IsNext((byte)'{') ? String(out value) : Run(ImapCharacters.List, "A mailbox pattern is missing", out value)))
             return false;
-        return MailboxNameCodec.TryDecode(value, out pattern) || Fail("The mailbox pattern is neither UTF-7 nor UTF-8");
+        return MailboxNameCodec.TryDecode(value, names, out pattern) || Fail("The mailbox pattern is neither UTF-7 nor UTF-8");
     }
 
     /// <summary>Flags in parentheses.</summary>

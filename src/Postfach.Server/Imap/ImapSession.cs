@@ -50,6 +50,11 @@ internal sealed class ImapSession : IDisposable
 
     public ImapExtensions Enabled { get; private set; }
 
+    public bool IsRev2 => Enabled.HasFlag(ImapExtensions.Rev2);
+
+    /// <summary>How mailbox names travel in this session.</summary>
+    public MailboxNameForm Names => (Enabled & (ImapExtensions.Rev2 | ImapExtensions.Utf8Accept)) == 0 ? MailboxNameForm.ModifiedUtf7 : MailboxNameForm.Utf8;
+
     /// <summary>Half of a response has been written: from here on a failure can only be told by closing the connection.</summary>
     public bool IsInsideResponse { get; set; }
 
@@ -160,7 +165,7 @@ internal sealed class ImapSession : IDisposable
     {
         if (HandleEnd(next))
             return default;
-        var reader = new ImapReader(next.Frame.Bytes.Span);
+        var reader = new ImapReader(next.Frame.Bytes.Span, Names);
         var isTagged = TaggedCommand.TryRead(ref reader, out var command);
         var tag = command.Tag.Length == 0 ? "*" : command.Tag;
         switch (next.Frame.Kind)

@@ -40,7 +40,11 @@ internal sealed class SelectedMailbox(Mailbox mailbox, MailboxSnapshot view, boo
         var difference = SnapshotDifference.Between(View, next);
         await TellExpungesAsync(session, difference);
         if (difference.Arrived > 0)
-            TellArrival(conversation.Output, next);
+        {
+            Recent = Recent.Union(isReadOnly ? Unshown(mailbox, next) : mailbox.TakeRecent(next));
+            TellExists(session, next);
+        }
+
         TellKeywords(conversation.Output, next);
         foreach (var message in difference.Changed)
         {
@@ -67,6 +71,17 @@ internal sealed class SelectedMailbox(Mailbox mailbox, MailboxSnapshot view, boo
             View = View.Restating(uids, change with { Flags = known });
     }
 
+    /// <summary>Tells how many messages there are and, which rev2 has no more, how many of them are recent. RFC 3501 §7.3.2.</summary>
+    public void TellExists(ImapSession session, MailboxSnapshot snapshot)
+    {
+        session.Output.WriteText($"* {snapshot.Exists} EXISTS\r\n");
+        if (!session.IsRev2)
+            session.Output.WriteText($"* {snapshot.CountOf(Recent)} RECENT\r\n");
+    }
+
+    /// <summary>The message is shown as recent: never in rev2, which has no such flag.</summary>
+    public bool IsRecent(ImapSession session, Uid uid) => !session.IsRev2 && Recent.Contains(uid);
+
     /// <summary>Tells a message's flags. RFC 7162 §3.2.4: with UID and mod-sequence once the client knows what that is.</summary>
     public static void TellFlags(ImapSession session, in Message message, bool withUid)
     {
@@ -75,7 +90,9 @@ internal sealed class SelectedMailbox(Mailbox mailbox, MailboxSnapshot view, boo
         output.Write("* "u8);
         output.WriteNumber(message.Number.Value);
         output.Write(" FETCH ("u8);
-        if (withUid || isAware)
+        
+        // RFC 9051 Appendix E, 21: in rev2 always with UID.
+        if (withUid || isAware || session.IsRev2)
         {
             output.Write("UID "u8);
             output.WriteNumber(message.Uid.Value);
@@ -83,7 +100,7 @@ internal sealed class SelectedMailbox(Mailbox mailbox, MailboxSnapshot view, boo
         }
 
         output.Write("FLAGS "u8);
-        output.WriteFlags(message.Flags, session.Selected!.Recent.Contains(message.Uid)); // only of a selected mailbox's messages
+        output.WriteFlags(message.Flags, session.Selected!.IsRecent(session, message.Uid)); // only of a selected mailbox's messages
         if (isAware)
             output.WriteText($" MODSEQ ({message.ModSeq})");
         output.Write(")\r\n"u8);
@@ -118,13 +135,6 @@ internal sealed class SelectedMailbox(Mailbox mailbox, MailboxSnapshot view, boo
             conversation.Output.Write(" EXPUNGE\r\n"u8);
             await conversation.SendGatheredAsync();
         }
-    }
-
-    /// <summary>Tells how many messages there are now, and how many of them are recent.</summary>
-    private void TellArrival(IBufferWriter<byte> output, MailboxSnapshot snapshot)
-    {
-        Recent = Recent.Union(isReadOnly ? Unshown(mailbox, snapshot) : mailbox.TakeRecent(snapshot));
-        output.WriteText($"* {snapshot.Exists} EXISTS\r\n* {snapshot.CountOf(Recent)} RECENT\r\n");
     }
 
     private static UidSet Unshown(Mailbox mailbox, MailboxSnapshot snapshot) =>

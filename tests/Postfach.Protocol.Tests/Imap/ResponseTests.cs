@@ -76,7 +76,10 @@ public sealed class ResponseTests
         Assert.Equal(
             "* LIST (\\NonExistent \\Subscribed) \"/\" a (\"CHILDINFO\" (\"SUBSCRIBED\"))\r\n",
             Listed(new ListResponse("a", MailboxAttributes.NonExistent | MailboxAttributes.Subscribed, SpecialUse.None, HasSubscribedBelow: true)));
-        Assert.Equal("* LSUB () \"/\" INBOX\r\n", Shown.Written(o => new ListResponse("INBOX", MailboxAttributes.None).Write(o, "LSUB"u8)));
+        Assert.Equal(
+            "* LIST () \"/\" \"Entw\u00C3\u00BCrfe \\\"A\\\\\" (\"OLDNAME\" (a&b))\r\n",
+            Shown.Written(o => new ListResponse("Entwürfe \"A\\", MailboxAttributes.None) { OldName = "a&b" }.Write(o, "LIST"u8, MailboxNameForm.Utf8)));
+        Assert.Equal("* LSUB () \"/\" INBOX\r\n", Shown.Written(o => new ListResponse("INBOX", MailboxAttributes.None).Write(o, "LSUB"u8, MailboxNameForm.ModifiedUtf7)));
     }
 
     [Fact]
@@ -90,7 +93,7 @@ public sealed class ResponseTests
         Assert.Equal(flags, read);
     }
 
-    private static string Listed(ListResponse response) => Shown.Written(o => response.Write(o, "LIST"u8));
+    private static string Listed(ListResponse response) => Shown.Written(o => response.Write(o, "LIST"u8, MailboxNameForm.ModifiedUtf7));
 
     private static Keyword KeywordOf(string name) => Keyword.TryParse(name, out var keyword) ? keyword : throw new ArgumentException(name);
 }

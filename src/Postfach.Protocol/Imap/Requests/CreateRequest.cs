@@ -14,9 +14,8 @@ public sealed record CreateRequest(MailboxArgument Mailbox, ImmutableArray<Speci
     public static bool TryRead(ref ImapReader reader, [NotNullWhen(true)] out CreateRequest? request)
     {
         request = null;
-        if (!(reader.Space() && reader.AString(out var name)))
+        if (!(reader.Space() && reader.NewMailbox(out var mailbox)))
             return false;
-        var mailbox = MailboxArgument.ForCreate(name);
         ImmutableArray<SpecialUse?> uses = [];
         if (!reader.AtEnd && !(reader.Space() && TryReadUses(ref reader, out uses)))
             return false;

@@ -29,11 +29,7 @@ public sealed record ListRequest(
         var selection = ListSelection.None;
         if (isExtended && !(TryReadSelection(ref reader, out selection) && reader.Space()))
             return false;
-        if (!reader.AString(out var bytes))
-            return false;
-        if (!MailboxNameCodec.TryDecode(bytes, out var reference))
-            return reader.Fail("The reference name is neither UTF-7 nor UTF-8");
-        if (!reader.Space())
+        if (!(reader.Reference(out var reference) && reader.Space()))
             return false;
         isExtended |= reader.IsNext((byte)'(');
         if (!TryReadPatterns(ref reader, out var patterns))

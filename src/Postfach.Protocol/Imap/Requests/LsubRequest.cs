@@ -9,11 +9,7 @@ public sealed record LsubRequest(string Reference, string Pattern)
     public static bool TryRead(ref ImapReader reader, [NotNullWhen(true)] out LsubRequest? request)
     {
         request = null;
-        if (!(reader.Space() && reader.AString(out var bytes)))
-            return false;
-        if (!MailboxNameCodec.TryDecode(bytes, out var reference))
-            return reader.Fail("The reference name is neither UTF-7 nor UTF-8");
-        if (!(reader.Space() && reader.ListMailbox(out var pattern) && reader.End()))
+        if (!(reader.Space() && reader.Reference(out var reference) && reader.Space() && reader.ListMailbox(out var pattern) && reader.End()))
             return false;
         request = new LsubRequest(reference.Normalize(NormalizationForm.FormC), pattern.Normalize(NormalizationForm.FormC));
         return true;

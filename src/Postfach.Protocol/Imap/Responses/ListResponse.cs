@@ -16,8 +16,11 @@ public sealed record ListResponse(string Name, MailboxAttributes Attributes, Spe
         (MailboxAttributes.HasNoChildren, "\\HasNoChildren"),
     ];
 
+    /// <summary>The name that it had before, or as the client spelled it; null: nothing to tell. RFC 9051 §6.3.9.7.</summary>
+    public string? OldName { get; init; }
+
     /// <param name="command">LIST or LSUB.</param>
-    public void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> command)
+    public void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> command, MailboxNameForm names)
     {
         output.Write("* "u8);
         output.Write(command);
@@ -32,8 +35,17 @@ public sealed record ListResponse(string Name, MailboxAttributes Attributes, Spe
         if (Use != SpecialUse.None)
             Next("\\" + Use);
         output.WriteText($") \"{MailboxName.Delimiter}\" ");
-        output.WriteMailbox(Name);
-        output.Write(HasSubscribedBelow ? " (\"CHILDINFO\" (\"SUBSCRIBED\"))\r\n"u8 : "\r\n"u8);
+        output.WriteMailbox(Name, names);
+        if (HasSubscribedBelow)
+            output.Write(" (\"CHILDINFO\" (\"SUBSCRIBED\"))"u8);
+        if (OldName is not null)
+        {
+            output.Write(" (\"OLDNAME\" ("u8);
+            output.WriteMailbox(OldName, names);
+            output.Write("))"u8);
+        }
+
+        output.Write("\r\n"u8);
 
         void Next(string word)
         {

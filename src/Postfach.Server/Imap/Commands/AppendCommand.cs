@@ -60,7 +60,7 @@ internal static class AppendCommand
             messages.Add(message);
             await foreach (var piece in session.Conversation.ReadMessageAsync(next.Literal))
                 await message.Content.WriteAsync(piece, ct);
-            var (following, fault) = await ReadBehindAsync(session);
+            var (following, fault) = await ReadBehindAsync(session, next);
             if (following is null)
                 return fault;
             next = following;
@@ -84,18 +84,13 @@ internal static class AppendCommand
     };
 
     /// <summary>What stands behind a message: the next one, or the command's end, or something that is wrong.</summary>
-    private static async ValueTask<(AppendMessage? Next, ImapReply? Fault)> ReadBehindAsync(ImapSession session)
+    private static async ValueTask<(AppendMessage? Next, ImapReply? Fault)> ReadBehindAsync(ImapSession session, AppendMessage message)
     {
         var line = await session.Conversation.NextEndAsync(session.Service.Limits.StallTimeout);
         if (session.HandleEnd(line))
             return (null, new ImapReply.No("The session is over"));
-        if (line.Frame.Kind == ImapFrameKind.Complete)
-        {
-            if (line.Frame.Bytes.IsEmpty)
-                return (null, null);
-            if (AppendMessage.TryReadNext(line.Frame.Bytes.Span, out var next))
-                return (next, null);
-        }
+        if (line.Frame.Kind == ImapFrameKind.Complete && message.TryReadBehind(line.Frame.Bytes.Span, out var next))
+            return (next, null);
 
         // What follows may be another literal, that cannot be told from commands.
         session.EndAfterReply("The command goes on behind its message");

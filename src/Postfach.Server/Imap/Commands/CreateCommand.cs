@@ -1,6 +1,7 @@
 using Postfach.Mail;
 using Postfach.Protocol.Imap.Requests;
 using Postfach.Protocol.Imap.Responses;
+using Postfach.Store;
 
 namespace Postfach.Server.Imap.Commands;
 
@@ -19,8 +20,13 @@ internal static class CreateCommand
             [{ } only and not (SpecialUse.All or SpecialUse.Flagged)] => only,
             _ => null,
         };
-        return use is { } given
-            ? Outcome.Of(await session.Account.CreateMailboxAsync(name, given, session.Actor, ct), "Created")
-            : new ImapReply.No(ImapCode.UseAttr, "A mailbox has one use: Archive, Drafts, Junk, Sent or Trash");
+        if (use is not { } given)
+            return new ImapReply.No(ImapCode.UseAttr, "A mailbox has one use: Archive, Drafts, Junk, Sent or Trash");
+        var result = await session.Account.CreateMailboxAsync(name, given, session.Actor, ct);
+
+        // RFC 9051 §6.3.4: whoever made it by another spelling is told by which name it is known.
+        if (result is MailboxResult.Done && session.IsRev2 && request.Mailbox.OldName is { } spelled)
+            new ListResponse(name.Value, MailboxAttributes.None, given) { OldName = spelled }.Write(session.Output, "LIST"u8, session.Names);
+        return Outcome.Of(result, "Created");
     }
 }

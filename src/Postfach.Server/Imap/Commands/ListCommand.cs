@@ -11,16 +11,16 @@ internal static class ListCommand
         if (!request.IsExtended && request.Patterns is [""])
         {
             // RFC 9051 §6.3.9: an empty pattern asks for the delimiter and the root.
-            new ListResponse("", MailboxAttributes.NoSelect).Write(session.Output, "LIST"u8);
+            new ListResponse("", MailboxAttributes.NoSelect).Write(session.Output, "LIST"u8, session.Names);
             return new ImapReply.Ok("That is all");
         }
 
-        foreach (var (response, name) in new MailboxListing(session.Account.Mailboxes, request).Responses())
+        foreach (var (response, name) in new MailboxListing(session.Account.Mailboxes, request, session.IsRev2).Responses())
         {
             // RFC 5819 §2: a mailbox that went away meanwhile has no status, and its line says why.
             var mailbox = name is null || request.Status.IsEmpty ? null : await session.Account.OpenMailboxAsync(name, ct);
             var isGone = name is not null && !request.Status.IsEmpty && mailbox is null;
-            (isGone ? response with { Attributes = response.Attributes | MailboxAttributes.NonExistent } : response).Write(session.Output, "LIST"u8);
+            (isGone ? response with { Attributes = response.Attributes | MailboxAttributes.NonExistent } : response).Write(session.Output, "LIST"u8, session.Names);
             if (mailbox is not null)
                 StatusCommand.Write(session, response.Name, mailbox, request.Status);
             await session.Conversation.SendGatheredAsync();
@@ -40,7 +40,7 @@ internal static class ListCommand
             var isSubscribed = subscriptions.Contains(name);
             if ((!isSubscribed && !pattern.StopsAtLevels) || !pattern.Matches(name))
                 continue;
-            new ListResponse(name, isSubscribed ? MailboxAttributes.None : MailboxAttributes.NoSelect).Write(session.Output, "LSUB"u8);
+            new ListResponse(name, isSubscribed ? MailboxAttributes.None : MailboxAttributes.NoSelect).Write(session.Output, "LSUB"u8, session.Names);
             await session.Conversation.SendGatheredAsync();
         }
 

@@ -11,10 +11,11 @@ internal sealed class MailboxListing
     private readonly ListRequest _request;
     private readonly MailboxPattern[] _patterns;
     private readonly Node[] _nodes;
+    private readonly bool _knowsNonExistent;
 
-    public MailboxListing(MailboxTree tree, ListRequest request)
+    public MailboxListing(MailboxTree tree, ListRequest request, bool isRev2)
     {
-        _request = request;
+        (_request, _knowsNonExistent) = (request, isRev2 || request.IsExtended);
 
         // RFC 5258 §3: among several patterns, or with options, an empty one stands for nothing.
         _patterns = [.. request.Patterns.Where(p => p.Length > 0).Select(p => new MailboxPattern(request.Reference + p))];
@@ -84,7 +85,7 @@ internal sealed class MailboxListing
 
         // RFC 9051 §7.3.1: \NonExistent implies \Noselect; who asks as RFC 3501 has it does not know it.
         if (node.Entry is null)
-            attributes |= _request.IsExtended ? MailboxAttributes.NonExistent : MailboxAttributes.NoSelect;
+            attributes |= _knowsNonExistent ? MailboxAttributes.NonExistent : MailboxAttributes.NoSelect;
         var tellsSubscribed = Selects(ListSelection.Subscribed) || (_request.Return & ListReturn.Subscribed) != 0;
         if (tellsSubscribed && node.IsSubscribed)
             attributes |= MailboxAttributes.Subscribed;

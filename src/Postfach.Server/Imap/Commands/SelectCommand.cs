@@ -1,3 +1,4 @@
+using Postfach.Mail;
 using Postfach.Protocol.Imap.Requests;
 using Postfach.Protocol.Imap.Responses;
 
@@ -31,10 +32,19 @@ internal static class SelectCommand
         var view = mailbox.Current;
         var selected = new SelectedMailbox(mailbox, view, isReadOnly);
         session.Select(selected);
-        session.Output.WriteText($"* {view.Exists} EXISTS\r\n* {view.CountOf(selected.Recent)} RECENT\r\n");
+        selected.TellExists(session, view);
         selected.TellKnownFlags(session.Output, view);
-        if (view.FirstUnseen() is { } first)
+        if (session.IsRev2)
+        {
+            // RFC 9051 §6.3.2: and by which name it is known, where the client's was another.
+            var use = session.Account.Mailboxes.Find(name)?.SpecialUse ?? SpecialUse.None;
+            new ListResponse(name.Value, MailboxAttributes.None, use) { OldName = request.Mailbox.OldName }.Write(session.Output, "LIST"u8, session.Names);
+        }
+        else if (view.FirstUnseen() is { } first)
+        {
             Tell(session, new ImapCode.Unseen(first), "The first one that nobody has read");
+        }
+
         Tell(session, new ImapCode.UidValidity(view.UidValidity), "UIDs stay");
         Tell(session, new ImapCode.UidNext(view.UidNext), "The next UID");
         Tell(session, new ImapCode.HighestModSeq(view.HighestModSeq), "The last change");

@@ -26,7 +26,7 @@ internal static class StatusCommand
             session.Enable(ImapExtensions.CondStore);
         var snapshot = mailbox.Current;
         session.Output.Write("* STATUS "u8);
-        session.Output.WriteMailbox(name);
+        session.Output.WriteMailbox(name, session.Names);
         var values = items.Select(item => $"{NameOf(item)} {ValueOf(item, mailbox, snapshot, session.Account.MaxMessageBytes)}");
         session.Output.WriteText($" ({string.Join(' ', values)})\r\n");
     }
