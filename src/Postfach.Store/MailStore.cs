@@ -22,7 +22,7 @@ public sealed class MailStore : IAsyncDisposable
         _writers = new WriterPool(options.WriterThreads);
         _accounts = new OpenAccounts(OpenFile, options.MaxIdleAccounts);
         Users = new UserDirectory(registry, options, time);
-        Authenticator = new Authenticator(Users, options, time);
+        Authenticator = new Authenticator(Users, options, time, Secret("salts of unknown users"));
     }
 
     public StoreOptions Options { get; }
