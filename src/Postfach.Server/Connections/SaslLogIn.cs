@@ -15,16 +15,17 @@ internal static class SaslLogIn
         SaslMechanisms.Names(connection.ChannelBinding(SaslContext.TlsServerEndPoint) is not null);
 
     /// <returns>Null when there is no such mechanism on this connection.</returns>
-    public static SaslMechanism? Begin(string mechanism, IClientConnection connection, Authenticator authenticator) =>
+    public static SaslMechanism? Begin(string mechanism, IClientConnection connection, MailStore store) =>
         SaslMechanisms.Begin(mechanism, new SaslContext(
             connection.ChannelBinding,
-            (hash, name) => Credential(authenticator.RecordFor(name, hash.Mechanism)),
+            (hash, name) => Credential(store.Authenticator.RecordFor(name, hash.Mechanism)),
             () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(NonceBytes))));
 
     /// <param name="response">The initial one, or null.</param>
     /// <param name="ask">Sends a challenge and gives the response to it; null when the connection is over.</param>
     public static async ValueTask<SaslResult> RunAsync(
-        SaslMechanism mechanism, Authenticator authenticator, SaslResponse? response, Func<ReadOnlyMemory<byte>, ValueTask<SaslResponse?>> ask, CancellationToken ct)
+        SaslMechanism mechanism, IClientConnection connection, MailStore store, SaslResponse? response,
+        Func<ReadOnlyMemory<byte>, ValueTask<SaslResponse?>> ask, CancellationToken ct)
     {
         while (true)
         {
@@ -32,34 +33,55 @@ internal static class SaslLogIn
                 return new SaslResult.Broken("The log-in was cancelled");
             if (response is SaslResponse.Malformed)
                 return new SaslResult.Broken("The response is not base64");
-            switch (mechanism.Next((response as SaslResponse.Data)?.Bytes))
-            {
-                case SaslStep.Challenge challenge when await ask(challenge.Data) is { } next:
-                    response = next;
-                    continue;
-                case SaslStep.Password { Message: var message }:
-                    return await authenticator.LogInAsync(message.AuthenticationId, message.Password.Value, ct) is { } user
-                        ? As(message.AuthorizationId, user)
-                        : new SaslResult.Refused(message.AuthenticationId);
-                case SaslStep.Proven proven:
-                    return UserName.TryParse(proven.Name, out var name, out _) && authenticator.Find(name) is { } found
-                        ? As(proven.AuthorizationId, found)
-                        : new SaslResult.Refused(proven.Name);
-                case SaslStep.Refused refused:
-                    return new SaslResult.Refused(refused.Name);
-                case SaslStep.Failed failed:
-                    return new SaslResult.Failed(failed.Why);
-                default:
-                    return new SaslResult.Ended();
-            }
+            if (mechanism.Claimed is { } claimed && !await store.Guard.WaitAsync(claimed, connection.Peer, ct))
+                return Later();
+            var step = mechanism.Next((response as SaslResponse.Data)?.Bytes);
+            if (step is not SaslStep.Challenge challenge)
+                return await ConcludeAsync(step, connection, store, ct);
+            response = await ask(challenge.Data);
+            if (response is null)
+                return new SaslResult.Ended();
         }
     }
 
+    /// <summary>A log-in with a name and a password, by whatever command they came.</summary>
+    public static async ValueTask<SaslResult> CheckAsync(PlainMessage message, IClientConnection connection, MailStore store, CancellationToken ct)
+    {
+        var name = message.AuthenticationId;
+        if (!await store.Guard.WaitAsync(name, connection.Peer, ct))
+            return Later();
+        return await store.Authenticator.LogInAsync(name, message.Password.Value, ct) is { } user
+            ? Accept(message.AuthorizationId, user, connection, store)
+            : Refuse(name, connection, store);
+    }
+
+    private static async ValueTask<SaslResult> ConcludeAsync(SaslStep step, IClientConnection connection, MailStore store, CancellationToken ct) => step switch
+    {
+        SaslStep.Password password => await CheckAsync(password.Message, connection, store, ct),
+        SaslStep.Proven proven when UserName.TryParse(proven.Name, out var name, out _) && store.Users.Find(name) is { } user =>
+            Accept(proven.AuthorizationId, user, connection, store),
+        SaslStep.Proven proven => Refuse(proven.Name, connection, store),
+        SaslStep.Refused refused => Refuse(refused.Name, connection, store),
+        SaslStep.Failed failed => new SaslResult.Failed(failed.Why),
+        _ => throw new ArgumentOutOfRangeException(nameof(step)),
+    };
+
+    private static SaslResult.Later Later() => new("There were too many wrong passwords; try again later");
+
+    private static SaslResult.Refused Refuse(string name, IClientConnection connection, MailStore store)
+    {
+        store.Guard.Failed(name, connection.Peer);
+        return new SaslResult.Refused(name);
+    }
+
     // RFC 4422 §2: somebody may ask to act as another; here everybody is just who they are.
-    private static SaslResult As(string authorizationId, User user) =>
-        authorizationId.Length == 0 || (UserName.TryParse(authorizationId, out var other, out _) && other == user.Name)
+    private static SaslResult Accept(string authorizationId, User user, IClientConnection connection, MailStore store)
+    {
+        store.Guard.Succeeded(user.Name.Value, connection.Peer);
+        return authorizationId.Length == 0 || (UserName.TryParse(authorizationId, out var other, out _) && other == user.Name)
             ? new SaslResult.LoggedIn(user)
             : new SaslResult.Failed("Nobody can act as somebody else");
+    }
 
     private static ScramCredential Credential(PasswordRecord record) => new(record.Iterations, record.Salt, record.StoredKey, record.ServerKey);
 }

@@ -14,6 +14,9 @@ internal abstract record SaslResult
     /// <summary>Name and password do not belong together.</summary>
     public sealed record Refused(string Name) : SaslResult;
 
+    /// <summary>Nothing was checked: too many wrong passwords have come from this address.</summary>
+    public sealed record Later(string Why) : SaslResult;
+
     /// <summary>The exchange could not come to its end.</summary>
     public sealed record Failed(string Why) : SaslResult;
 

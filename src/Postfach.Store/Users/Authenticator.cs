@@ -55,9 +55,6 @@ public sealed class Authenticator
         return found?.User;
     }
 
-    /// <summary>The user who has proven by SCRAM to be one; null when there is none of that name any more.</summary>
-    public User? Find(UserName name) => _users.Find(name);
-
     /// <summary>
     /// What a SCRAM exchange is checked against. For a name that nobody has, and for a user without a record of this mechanism, it is one that looks like
     /// others, has the same salt each time and no password. RFC 5802 §9.

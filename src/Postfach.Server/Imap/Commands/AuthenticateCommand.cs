@@ -11,20 +11,14 @@ internal static class AuthenticateCommand
 {
     public static async ValueTask<ImapReply> RunAsync(ImapSession session, AuthenticateRequest request, CancellationToken ct)
     {
-        if (SaslLogIn.Begin(request.Mechanism, session.Connection, session.Service.Store.Authenticator) is not { } mechanism)
+        if (SaslLogIn.Begin(request.Mechanism, session.Connection, session.Service.Store) is not { } mechanism)
             return new ImapReply.No(ImapCode.Cannot, "There is no such mechanism");
         if (!session.Connection.MayLogIn)
             return LogIn.NeedsTls;
         var initial = request.InitialResponse is { } text ? SaslResponse.ReadInitial(text.Span) : null;
-        var result = await SaslLogIn.RunAsync(mechanism, session.Service.Store.Authenticator, initial, challenge => AskAsync(session, challenge), ct);
-        return result switch
-        {
-            SaslResult.LoggedIn done => await LogIn.OpenAsync(session, done.User, ct),
-            SaslResult.Refused refused => LogIn.Refuse(session, refused.Name),
-            SaslResult.Failed failed => LogIn.Refuse(session, failed),
-            SaslResult.Broken broken => new ImapReply.Bad(broken.Why),
-            _ => new ImapReply.No("The session is over"),
-        };
+        var result = await SaslLogIn.RunAsync(
+            mechanism, session.Connection, session.Service.Store, initial, challenge => AskAsync(session, challenge), ct);
+        return await LogIn.AnswerAsync(session, result, ct);
     }
 
     private static async ValueTask<SaslResponse?> AskAsync(ImapSession session, ReadOnlyMemory<byte> challenge)

@@ -11,7 +11,6 @@ internal static class AuthCommand
 {
     public static async ValueTask RunAsync(Pop3Session session, Pop3Request.Auth request, CancellationToken ct)
     {
-        var authenticator = session.Service.Store.Authenticator;
         if (!session.Connection.MayLogIn)
         {
             session.Write(LogIn.NeedsTls);
@@ -24,33 +23,16 @@ internal static class AuthCommand
             return;
         }
 
-        if (SaslLogIn.Begin(name, session.Connection, authenticator) is not { } mechanism)
+        if (SaslLogIn.Begin(name, session.Connection, session.Service.Store) is not { } mechanism)
         {
             session.Write(new Pop3Reply.Err("There is no such mechanism"));
             return;
         }
 
         var initial = request.InitialResponse is { } text ? SaslResponse.ReadInitial(text.Span) : null;
-        await AnswerAsync(session, await SaslLogIn.RunAsync(mechanism, authenticator, initial, challenge => AskAsync(session, challenge), ct), ct);
-    }
-
-    private static async ValueTask AnswerAsync(Pop3Session session, SaslResult result, CancellationToken ct)
-    {
-        switch (result)
-        {
-            case SaslResult.LoggedIn done:
-                session.Write(await LogIn.OpenAsync(session, done.User, ct));
-                break;
-            case SaslResult.Refused refused:
-                LogIn.Refuse(session, refused.Name);
-                break;
-            case SaslResult.Failed failed:
-                LogIn.Refuse(session, failed);
-                break;
-            case SaslResult.Broken broken:
-                session.Write(new Pop3Reply.Err(broken.Why));
-                break;
-        }
+        var result = await SaslLogIn.RunAsync(
+            mechanism, session.Connection, session.Service.Store, initial, challenge => AskAsync(session, challenge), ct);
+        await LogIn.AnswerAsync(session, result, ct);
     }
 
     private static async ValueTask<SaslResponse?> AskAsync(Pop3Session session, ReadOnlyMemory<byte> challenge)

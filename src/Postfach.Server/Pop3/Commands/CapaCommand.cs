@@ -21,7 +21,6 @@ internal static class CapaCommand
             Encoding.ASCII.GetBytes($"SASL {string.Join(' ', SaslLogIn.Mechanisms(session.Connection))}\r\n", session.Output);
         }
 
-
         // RFC 2595 §4: STLS is named where it is permitted now.
         if (StlsCommand.IsPermitted(session))
             session.Output.Write("STLS\r\n"u8);

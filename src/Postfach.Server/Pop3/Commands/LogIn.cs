@@ -10,21 +10,38 @@ internal static class LogIn
 {
     public static readonly Pop3Reply NeedsTls = new Pop3Reply.Err("Passwords are taken only over TLS: say STLS first");
 
-    public static void Refuse(Pop3Session session, string name)
+    public static async ValueTask AnswerAsync(Pop3Session session, SaslResult result, CancellationToken ct)
     {
-        // What cannot be a name is not logged: it may be anything.
-        session.Service.Logger.LogInRefused(UserName.TryParse(name, out var known, out _) ? known.Value : "somebody without a name");
-        Refuse(session, new SaslResult.Failed("Name and password do not belong together"));
+        switch (result)
+        {
+            case SaslResult.LoggedIn done:
+                session.Write(await OpenAsync(session, done.User, ct));
+                break;
+            case SaslResult.Refused refused:
+                // What cannot be a name is not logged: it may be anything.
+                session.Service.Logger.LogInRefused(UserName.TryParse(refused.Name, out var known, out _) ? known.Value : "somebody without a name");
+                Refuse(session, Pop3ResponseCode.Auth, "Name and password do not belong together");
+                break;
+            case SaslResult.Failed failed:
+                Refuse(session, Pop3ResponseCode.Auth, failed.Why);
+                break;
+            case SaslResult.Later later:
+                Refuse(session, Pop3ResponseCode.SystemTemporary, later.Why);
+                break;
+            case SaslResult.Broken broken:
+                session.Write(new Pop3Reply.Err(broken.Why));
+                break;
+        }
     }
 
-    public static void Refuse(Pop3Session session, SaslResult.Failed failed)
+    private static void Refuse(Pop3Session session, Pop3ResponseCode code, string why)
     {
-        session.Write(new Pop3Reply.Err(Pop3ResponseCode.Auth, failed.Why));
+        session.Write(new Pop3Reply.Err(code, why));
         if (++session.FailedLogIns >= session.Service.Limits.MaxFailedLogIns)
             session.End();
     }
 
-    public static async ValueTask<Pop3Reply> OpenAsync(Pop3Session session, User user, CancellationToken ct)
+    private static async ValueTask<Pop3Reply> OpenAsync(Pop3Session session, User user, CancellationToken ct)
     {
         if (!session.Connection.TryEnter(user.Name))
         {

@@ -1,4 +1,6 @@
 using Postfach.Protocol.Pop3;
+using Postfach.Protocol.Sasl;
+using Postfach.Server.Connections;
 
 namespace Postfach.Server.Pop3.Commands;
 
@@ -20,9 +22,7 @@ internal static class PassCommand
         }
 
         session.ClaimedName = null;
-        if (await session.Service.Store.Authenticator.LogInAsync(name, request.Password.Value, ct) is { } user)
-            session.Write(await LogIn.OpenAsync(session, user, ct));
-        else
-            LogIn.Refuse(session, name);
+        var message = new PlainMessage("", name, request.Password);
+        await LogIn.AnswerAsync(session, await SaslLogIn.CheckAsync(message, session.Connection, session.Service.Store, ct), ct);
     }
 }
