@@ -5,10 +5,15 @@ internal sealed class FailureTable(LogInGuardOptions options, TimeSpan longest, 
 {
     private readonly RecentTable<Failures> _table = new(options.Remembered);
 
+    private readonly long _start = time.GetTimestamp();
+
     // More than these change nothing but the time until all is forgotten.
     private readonly double _most = options.FreeFailures + Math.Log2(Math.Max(1, longest / options.FirstDelay)) + 1;
 
     public int Count => _table.Count;
+
+    // Not the time of day, which may be set back.
+    private TimeSpan Now => time.GetElapsedTime(_start);
 
     /// <summary>How long the next log-in waits.</summary>
     public TimeSpan DelayOf(string key)
@@ -27,7 +32,7 @@ internal sealed class FailureTable(LogInGuardOptions options, TimeSpan longest, 
         var delay = DelayOf(key);
         if (delay == TimeSpan.Zero || !_table.TryGet(key, out var failures))
             return delay;
-        var now = time.GetUtcNow();
+        var now = Now;
         var free = failures.FreeAt > now ? failures.FreeAt : now;
         if (free + delay - now > longest)
             return null;
@@ -39,16 +44,16 @@ internal sealed class FailureTable(LogInGuardOptions options, TimeSpan longest, 
     public bool Add(string key)
     {
         var before = CountOf(key);
-        var freeAt = _table.TryGet(key, out var failures) ? failures.FreeAt : default;
-        _table.Set(key, new Failures(Math.Min(before + 1, _most), time.GetUtcNow(), freeAt));
+        var freeAt = _table.TryGet(key, out var failures) ? failures.FreeAt : TimeSpan.Zero;
+        _table.Set(key, new Failures(Math.Min(before + 1, _most), Now, freeAt));
         return before < options.FreeFailures && before + 1 >= options.FreeFailures;
     }
 
     private double CountOf(string key) => _table.TryGet(key, out var failures)
-        ? Math.Max(0, failures.Count - ((time.GetUtcNow() - failures.At) / options.ForgetAfter))
+        ? Math.Max(0, failures.Count - ((Now - failures.At) / options.ForgetAfter))
         : 0;
 
     /// <param name="Count">At the time <paramref name="At"/>; less since then.</param>
     /// <param name="FreeAt">When those who wait have had their turn.</param>
-    private sealed record Failures(double Count, DateTimeOffset At, DateTimeOffset FreeAt);
+    private sealed record Failures(double Count, TimeSpan At, TimeSpan FreeAt);
 }
