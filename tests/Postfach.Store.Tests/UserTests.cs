@@ -111,9 +111,9 @@ public sealed class UserTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("nobody", 16, 32, PasswordRecord.ScramSha256)]
-    [InlineData("not a name", 16, 20, PasswordRecord.ScramSha1)]
-    public async Task Nobodys_record_looks_like_any_and_is_the_same_each_time(string name, int saltBytes, int keyBytes, string mechanism)
+    [InlineData("nobody", "Nobody", 16, 32, PasswordRecord.ScramSha256)]
+    [InlineData("not a name", "not a name", 16, 20, PasswordRecord.ScramSha1)]
+    public async Task Nobodys_record_looks_like_any_and_is_the_same_each_time(string name, string again, int saltBytes, int keyBytes, string mechanism)
     {
         await AddAsync("anna", "pencil");
         var record = _store.Store.Authenticator.RecordFor(name, mechanism);
@@ -122,7 +122,7 @@ public sealed class UserTests : IAsyncDisposable
         Assert.Equal((real.Salt.Length, real.StoredKey.Length), (saltBytes, keyBytes));
         Assert.NotEqual(record.Salt, _store.Store.Authenticator.RecordFor(name + "2", mechanism).Salt);
         await _store.CloseAsync();
-        Assert.Equal(record.Salt, _store.Store.Authenticator.RecordFor(name.ToUpperInvariant() == "NOBODY" ? "Nobody" : name, mechanism).Salt);
+        Assert.Equal(record.Salt, _store.Store.Authenticator.RecordFor(again, mechanism).Salt);
     }
 
     private async Task<User?> LogInAsync(string name, string password) => await _store.Store.Authenticator.LogInAsync(name, password, TestStore.Ct);
