@@ -23,7 +23,7 @@ internal sealed class TestServer : IAsyncDisposable
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("postfach-test-").FullName;
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 2, 8, 0, 0, TimeSpan.Zero));
+    public FakeTimeProvider Time { get; init; } = new(new DateTimeOffset(2026, 11, 2, 8, 0, 0, TimeSpan.Zero));
 
     public FaultLog Log { get; } = new();
 

@@ -41,7 +41,10 @@ internal static class ImapCapabilities
             capabilities.Add("STARTTLS");
 
         // RFC 9051 §11.1: who may not send a password must be told before it is too late.
-        capabilities.Add(connection.MayLogIn ? "AUTH=PLAIN" : "LOGINDISABLED");
+        if (connection.MayLogIn)
+            capabilities.AddRange(SaslLogIn.Mechanisms(connection).Select(name => "AUTH=" + name));
+        else
+            capabilities.Add("LOGINDISABLED");
         return capabilities;
     }
 }
