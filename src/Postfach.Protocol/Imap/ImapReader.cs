@@ -89,9 +89,35 @@ public ref struct ImapReader(ReadOnlySpan<byte> command)
 
     public bool NzNumber(out uint number) => Number(out number) && (number > 0 || Fail("A number above 0 is wanted"));
 
+    /// <summary>A number of 63 bits, as sizes and mod-sequences are.</summary>
+    public bool Number64(out long number)
+    {
+        number = 0;
+        if (Error is not null)
+            return false;
+        if (!IsNextDigit() || !Utf8Parser.TryParse(_rest, out number, out var length))
+            return Fail("A number is missing or too great");
+        _rest = _rest[length..];
+        return true;
+    }
+
+    /// <summary>A <c>date</c>: a day without a time. RFC 9051 §9.</summary>
+    public bool Date(out DateOnly date)
+    {
+        date = default;
+        return AString(out var text) && (ImapDate.TryReadDay(text, out date) || Fail("The date is none"));
+    }
+
     public bool SequenceSet([NotNullWhen(true)] out SequenceSet? set)
     {
         set = null;
+        // RFC 9051 §9: seq-last-command stands alone.
+        if (Take((byte)'$'))
+        {
+            set = Mail.SequenceSet.Saved;
+            return true;
+        }
+
         var ranges = ImmutableArray.CreateBuilder<SequenceSet.Range>();
         do
         {

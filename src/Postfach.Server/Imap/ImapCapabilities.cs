@@ -23,6 +23,9 @@ internal static class ImapCapabilities
         "MOVE", // RFC 6851
         "CHILDREN", // RFC 3348
         "SPECIAL-USE", // RFC 6154
+        "ESEARCH", // RFC 4731
+        "SEARCHRES", // RFC 5182
+        "WITHIN", // RFC 5032
     ];
 
     public static IReadOnlyList<string> Of(IClientConnection connection, ImapStates state)

@@ -51,6 +51,9 @@ internal sealed class ImapSession : IDisposable
     /// <summary>The message that the running APPEND brings.</summary>
     public ImapLiteral Message { get; private set; }
 
+    /// <summary>The running command's tag.</summary>
+    public string Tag { get; private set; } = "";
+
     /// <summary>Half of a response has been written: from here on a failure can only be told by closing the connection.</summary>
     public bool IsInsideResponse { get; set; }
 
@@ -172,6 +175,7 @@ internal sealed class ImapSession : IDisposable
             return RefuseAsync(tag, new ImapReply.Bad(reader.Error ?? "The arguments are wrong"));
         _syntaxErrors = 0;
         Message = next.Frame.Literal;
+        Tag = tag;
         return RunAsync(row, run, tag);
     }
 

@@ -45,6 +45,9 @@ public abstract record ImapCode
     /// <summary>RFC 4315 §3.</summary>
     public sealed record CopyUid(Mail.UidValidity Validity, UidSet Source, UidSet Target) : ImapCode;
 
+    /// <summary>RFC 9051 §7.1: the charsets that a search may name.</summary>
+    public sealed record BadCharset(IReadOnlyList<string> Known) : ImapCode;
+
     public sealed record Capability(IReadOnlyList<string> Names) : ImapCode;
 
     /// <summary>Writes it with its brackets.</summary>
@@ -77,6 +80,9 @@ public abstract record ImapCode
                 break;
             case CopyUid copy:
                 output.WriteText($"COPYUID {copy.Validity} {copy.Source} {copy.Target}");
+                break;
+            case BadCharset charset:
+                output.WriteText($"BADCHARSET ({string.Join(' ', charset.Known)})");
                 break;
             case Capability capability:
                 output.WriteText($"CAPABILITY {string.Join(' ', capability.Names)}");
