@@ -89,7 +89,7 @@ public ref struct ImapReader(ReadOnlySpan<byte> command)
 
     public bool NzNumber(out uint number) => Number(out number) && (number > 0 || Fail("A number above 0 is wanted"));
 
-    /// <summary>A number of 63 bits, as sizes and mod-sequences are.</summary>
+    /// <summary>A <c>number64</c>, as sizes are.</summary>
     public bool Number64(out long number)
     {
         number = 0;
@@ -106,6 +106,19 @@ public ref struct ImapReader(ReadOnlySpan<byte> command)
     {
         date = default;
         return AString(out var text) && (ImapDate.TryReadDay(text, out date) || Fail("The date is none"));
+    }
+
+    /// <summary>A <c>mod-sequence-valzer</c>: 63 bits. RFC 7162 §7.</summary>
+    public bool ModSeq(out ModSeq modSeq)
+    {
+        modSeq = default;
+        if (Error is not null)
+            return false;
+        if (!Utf8Parser.TryParse(_rest, out long value, out var length) || !ImapCharacters.IsDigit(_rest[0]))
+            return Fail("A mod-sequence is missing or too great");
+        _rest = _rest[length..];
+        modSeq = new ModSeq(value);
+        return true;
     }
 
     public bool SequenceSet([NotNullWhen(true)] out SequenceSet? set)

@@ -20,6 +20,7 @@ internal static class ImapCapabilities
         "NAMESPACE", // RFC 2342
         "UNSELECT", // RFC 3691
         "UIDPLUS", // RFC 4315
+        "CONDSTORE", "QRESYNC", // RFC 7162
         "MOVE", // RFC 6851
         "CHILDREN", // RFC 3348
         "SPECIAL-USE", // RFC 6154

@@ -48,6 +48,8 @@ internal sealed class ImapSession : IDisposable
     /// <summary>Null while none is.</summary>
     public SelectedMailbox? Selected { get; private set; }
 
+    public ImapExtensions Enabled { get; private set; }
+
     /// <summary>The message that the running APPEND brings.</summary>
     public ImapLiteral Message { get; private set; }
 
@@ -140,6 +142,20 @@ internal sealed class ImapSession : IDisposable
 
     public void Select(SelectedMailbox? mailbox) => Selected = mailbox;
 
+    /// <summary>Switches extensions on, for the rest of the session.</summary>
+    public void Enable(ImapExtensions extensions)
+    {
+        // RFC 7162 §3.2.3: QRESYNC brings CONDSTORE with it.
+        if (extensions.HasFlag(ImapExtensions.QResync))
+            extensions |= ImapExtensions.CondStore;
+        var isNewlyAware = extensions.HasFlag(ImapExtensions.CondStore) && !Enabled.HasFlag(ImapExtensions.CondStore);
+        Enabled |= extensions;
+
+        // RFC 7162 §3.1: whoever becomes aware of mod-sequences with a mailbox selected is told where it stands.
+        if (isNewlyAware && Selected is { } selected)
+            new ImapReply.Ok(new ImapCode.HighestModSeq(selected.ToldModSeq), "Up to here").Write(Output, "*");
+    }
+
     public void Dispose()
     {
         _lease?.Dispose();
@@ -220,7 +236,7 @@ internal sealed class ImapSession : IDisposable
         if (_over)
             return;
         if (Selected is not null)
-            await Selected.SynchronizeAsync(Conversation, row.MayExpunge, row.IsByUid, own: null);
+            await Selected.SynchronizeAsync(this, row.MayExpunge, row.IsByUid, own: null);
         reply.Write(Output, tag);
         if (AfterReply is { } next)
             await next(Connection.Closed);

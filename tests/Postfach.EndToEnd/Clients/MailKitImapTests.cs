@@ -26,6 +26,34 @@ public sealed class MailKitImapTests(MailHost host)
     }
 
     [Fact]
+    public async Task It_comes_back_and_is_told_just_what_it_missed()
+    {
+        var user = host.TakeUser();
+        using var first = await LogInAsync(user);
+        await first.EnableQuickResyncAsync(Ct);
+        await first.Inbox!.OpenAsync(FolderAccess.ReadWrite, Ct);
+        for (var i = 0; i < 4; i++)
+            await first.Inbox.AppendAsync(new MimeMessage { Subject = $"{i}", Body = new TextPart("plain") { Text = "text" } }, MessageFlags.None, Ct);
+        await first.Inbox.CloseAsync(false, Ct);
+        await first.Inbox.OpenAsync(FolderAccess.ReadWrite, Ct);
+        var (validity, known) = (first.Inbox.UidValidity, first.Inbox.HighestModSeq);
+        await first.Inbox.AddFlagsAsync(new UniqueId(2), MessageFlags.Deleted, true, Ct);
+        await first.Inbox.ExpungeAsync(Ct);
+        await first.Inbox.AddFlagsAsync(new UniqueId(4), MessageFlags.Answered, true, Ct);
+
+        using var second = await LogInAsync(user);
+        await second.EnableQuickResyncAsync(Ct);
+        List<string> vanished = [], flags = [];
+        second.Inbox!.MessagesVanished += (_, e) => vanished.AddRange(e.UniqueIds.Select(u => $"{u.Id} {e.Earlier}"));
+        second.Inbox.MessageFlagsChanged += (_, e) => flags.Add($"{e.UniqueId?.Id} {e.Flags}");
+        await second.Inbox.OpenAsync(FolderAccess.ReadWrite, validity, known, [new UniqueId(1), new UniqueId(2), new UniqueId(3), new UniqueId(4)], Ct);
+        Assert.Equal(["2 True"], vanished);
+        Assert.Equal(["4 Answered"], flags);
+        await second.DisconnectAsync(true, Ct);
+        await first.DisconnectAsync(true, Ct);
+    }
+
+    [Fact]
     public async Task A_wrong_password_is_told_as_one()
     {
         using var client = new ImapClient();

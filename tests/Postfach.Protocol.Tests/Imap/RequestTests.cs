@@ -129,7 +129,7 @@ public sealed class RequestTests
     [InlineData("FETCH 1", "! A space is missing")]
     [InlineData("FETCH 1 ()", "! There is no such item to fetch")]
     [InlineData("FETCH 1 (FAST)", "! There is no such item to fetch")]
-    [InlineData("FETCH 1 ALL FLAGS", "! There is something behind the command's end")]
+    [InlineData("FETCH 1 ALL FLAGS", "! The modifiers are missing")]
     [InlineData("FETCH 1 (FLAGS", "! The list of items does not end")]
     [InlineData("FETCH 1 BODY.PEEK", "! A section is missing")]
     [InlineData("FETCH 1 BODY[MIME]", "! There is no such section")]

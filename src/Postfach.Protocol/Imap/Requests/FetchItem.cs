@@ -11,6 +11,9 @@ public abstract record FetchItem
 
     public sealed record Uid : FetchItem;
 
+    /// <summary>RFC 7162 §3.1.4.</summary>
+    public sealed record ModSeq : FetchItem;
+
     public sealed record InternalDate : FetchItem;
 
     public sealed record Size : FetchItem;

@@ -148,6 +148,6 @@ internal sealed class SearchKeyReader(Encoding charset)
         }
 
         UsesModSeq = true;
-        return reader.Number64(out var value) ? new SearchQuery.ChangedSince(new ModSeq(value)) : null;
+        return reader.ModSeq(out var value) ? new SearchQuery.ChangedSince(value) : null;
     }
 }

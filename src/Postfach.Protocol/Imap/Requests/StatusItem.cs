@@ -8,4 +8,7 @@ public enum StatusItem
     UidNext,
     UidValidity,
     Unseen,
+
+    /// <summary>RFC 7162 §3.1.7.</summary>
+    HighestModSeq,
 }

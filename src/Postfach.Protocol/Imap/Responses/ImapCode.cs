@@ -48,6 +48,13 @@ public abstract record ImapCode
     /// <summary>RFC 9051 §7.1: the charsets that a search may name.</summary>
     public sealed record BadCharset(IReadOnlyList<string> Known) : ImapCode;
 
+    /// <summary>RFC 7162 §3.1.2.1.</summary>
+    public sealed record HighestModSeq(ModSeq Value) : ImapCode;
+
+    /// <summary>Messages that a conditional STORE left alone. RFC 7162 §3.1.3.</summary>
+    /// <param name="Messages">Sequence numbers, or UIDs in the reply to a UID command.</param>
+    public sealed record Modified(string Messages) : ImapCode;
+
     public sealed record Capability(IReadOnlyList<string> Names) : ImapCode;
 
     /// <summary>Writes it with its brackets.</summary>
@@ -83,6 +90,12 @@ public abstract record ImapCode
                 break;
             case BadCharset charset:
                 output.WriteText($"BADCHARSET ({string.Join(' ', charset.Known)})");
+                break;
+            case HighestModSeq highest:
+                output.WriteText($"HIGHESTMODSEQ {highest.Value}");
+                break;
+            case Modified modified:
+                output.WriteText($"MODIFIED {modified.Messages}");
                 break;
             case Capability capability:
                 output.WriteText($"CAPABILITY {string.Join(' ', capability.Names)}");

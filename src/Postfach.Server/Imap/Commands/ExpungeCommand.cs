@@ -1,6 +1,7 @@
 using Postfach.Mail;
 using Postfach.Protocol.Imap.Requests;
 using Postfach.Protocol.Imap.Responses;
+using Postfach.Store;
 
 namespace Postfach.Server.Imap.Commands;
 
@@ -18,7 +19,11 @@ internal static class ExpungeCommand
         var selected = session.Selected!; // the state demands it
         if (selected.IsReadOnly)
             return Outcome.IsReadOnly;
-        await session.Account.ExpungeAsync(selected.Mailbox.Id, uids, onlyDeleted: true, session.Actor, ct);
-        return new ImapReply.Ok("Expunged");
+        var result = await session.Account.ExpungeAsync(selected.Mailbox.Id, uids, onlyDeleted: true, session.Actor, ct);
+
+        // RFC 7162 §3.2.7: so that the client need not ask for all that just went when it comes back.
+        return result is ExpungeResult.Expunged { Uids.IsEmpty: false } done && session.Enabled.HasFlag(ImapExtensions.QResync)
+            ? new ImapReply.Ok(new ImapCode.HighestModSeq(done.ModSeq), "Expunged")
+            : new ImapReply.Ok("Expunged");
     }
 }

@@ -91,6 +91,9 @@ internal sealed class FetchWriter
                 _answer.Write("UID "u8);
                 _answer.WriteNumber(message.Uid.Value);
                 break;
+            case FetchItem.ModSeq:
+                _answer.WriteText($"MODSEQ ({message.ModSeq})");
+                break;
             case FetchItem.InternalDate:
                 _answer.Write("INTERNALDATE "u8);
                 _answer.WriteInternalDate(message.InternalDate);

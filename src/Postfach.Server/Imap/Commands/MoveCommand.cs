@@ -29,6 +29,10 @@ internal static class MoveCommand
 
         // RFC 6851 §4.3: COPYUID comes untagged, before the EXPUNGEs.
         new ImapReply.Ok(new ImapCode.CopyUid(done.UidValidity, done.Source, done.Target), "Moved").Write(session.Output, "*");
-        return new ImapReply.Ok("Moved");
+
+        // RFC 6851 §4.2: as EXPUNGE does.
+        return session.Enabled.HasFlag(ImapExtensions.QResync)
+            ? new ImapReply.Ok(new ImapCode.HighestModSeq(done.ModSeq), "Moved")
+            : new ImapReply.Ok("Moved");
     }
 }

@@ -23,6 +23,10 @@ internal static class SearchCommand
             selected.Saved = UidSet.Empty;
         if (request.Query is null)
             return new ImapReply.No(new ImapCode.BadCharset(Charset.Examples), "The charset is not known; these are, and many more");
+
+        // RFC 7162 §3.1: who asks for mod-sequences is to be told of them from now on.
+        if (request.UsesModSeq)
+            session.Enable(ImapExtensions.CondStore);
         var scope = new SearchScope(selected.View, UidSet.Empty, saved, session.Service.Time.GetUtcNow());
         var result = await MailboxSearch.FindAsync(session.Account.Bodies, request.Query, scope, ct);
         foreach (var (body, why) in result.Unreadable)

@@ -12,6 +12,8 @@ internal static class StatusCommand
     {
         if (request.Mailbox.Name is not { } name || await session.Account.OpenMailboxAsync(name, ct) is not { } mailbox)
             return Outcome.NoSuchMailbox;
+        if (request.Items.Contains(StatusItem.HighestModSeq))
+            session.Enable(ImapExtensions.CondStore);
         var snapshot = mailbox.Current;
         session.Output.Write("* STATUS "u8);
         session.Output.WriteMailbox(name.Value);
@@ -27,6 +29,7 @@ internal static class StatusCommand
         StatusItem.UidNext => snapshot.UidNext.Value,
         StatusItem.UidValidity => snapshot.UidValidity.Value,
         StatusItem.Unseen => snapshot.Unseen,
+        StatusItem.HighestModSeq => snapshot.HighestModSeq.Value,
         _ => 0,
     };
 }
