@@ -87,8 +87,8 @@ internal sealed class SearchKeyReader(Encoding charset)
     private bool TryReadWithArgument(string word, ref ImapReader reader, [NotNullWhen(true)] out SearchQuery? key)
     {
         key = null;
-        if (!reader.Space())
-            return reader.Fail("There is no such search key");
+        if (!reader.Take((byte)' '))
+            return reader.Fail("There is no such search key, or its argument is missing");
         key = word switch
         {
             "NOT" => TryRead(ref reader, out var one) ? new SearchQuery.Not(one) : null,
