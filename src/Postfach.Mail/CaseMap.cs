@@ -48,26 +48,27 @@ public static class CaseMap
             text = text[plain..];
             if (text.IsEmpty)
                 return;
-            var taken = 1;
             if (Several.TryGetValue(text[0], out var several))
+            {
                 output.Write(several);
+                text = text[1..];
+            }
             else
-                taken += AppendPair(text, output);
-            text = text[taken..];
+            {
+                text = text[AppendRune(text, output)..];
+            }
         }
     }
 
-    /// <returns>How many characters it took beyond the first.</returns>
-    private static int AppendPair(ReadOnlySpan<char> text, IBufferWriter<char> output)
+    /// <summary>What the table does not hold: a pair of surrogates, half of one, or NUL.</summary>
+    /// <returns>How many characters it took.</returns>
+    private static int AppendRune(ReadOnlySpan<char> text, IBufferWriter<char> output)
     {
-        if (Rune.DecodeFromUtf16(text, out var rune, out _) == OperationStatus.Done)
-        {
+        if (Rune.DecodeFromUtf16(text, out var rune, out var taken) == OperationStatus.Done)
             output.Write(Map(rune));
-            return 1;
-        }
-
-        output.Write(text[..1]);
-        return 0;
+        else
+            output.Write(text[..taken]);
+        return taken;
     }
 
     private static string Map(Rune rune)
