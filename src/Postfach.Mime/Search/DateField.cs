@@ -16,7 +16,7 @@ public static class DateField
         var words = text.Split([' ', '\t', ',', '-', '/', '.', '(', ')'], MaxWords, StringSplitOptions.RemoveEmptyEntries);
         var month = Array.FindIndex(words, w => MonthOf(w) > 0);
         if (month < 0)
-            return words.Length > 2 && TryMake(words[0], Number(words[1]), words[2], out day);
+            return words.Length > 2 && TryMake(words[0], Number(words[1]), words[2].Split('T')[0], out day);
         // day month year; asctime puts the day behind the month and the year at the end.
         if (month > 0 && month + 1 < words.Length && TryMake(words[month + 1], MonthOf(words[month]), words[month - 1], out day))
             return true;

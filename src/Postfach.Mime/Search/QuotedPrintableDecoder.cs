@@ -9,17 +9,17 @@ internal sealed class QuotedPrintableDecoder
     private const int MaxHeld = 1024;
 
     private readonly ByteBuffer _held = new(16);
-    private int _pending = -1;
+    private Place _place;
 
     private enum Place
     {
         Plain,
         AfterEqual,
         AfterDigit,
+
+        /// <summary>Behind = and white space: a line break, if that is what follows.</summary>
         SoftBreak,
     }
-
-    private Place _place;
 
     public void Write(ReadOnlySpan<byte> coded, IBufferWriter<byte> output)
     {
@@ -42,9 +42,10 @@ internal sealed class QuotedPrintableDecoder
     /// <summary>At the end: what was held back.</summary>
     public void WriteRest(IBufferWriter<byte> output)
     {
-        if (_place != Place.SoftBreak)
+        // The line break behind a last = belongs to the boundary that follows.
+        if (_place is not (Place.AfterEqual or Place.SoftBreak))
             Release(output);
-        (_place, _pending) = (Place.Plain, -1);
+        _place = Place.Plain;
         _held.Cut(0);
     }
 
@@ -68,22 +69,21 @@ internal sealed class QuotedPrintableDecoder
                 Release(output);
                 output.Write([octet]);
                 break;
-            case Place.AfterEqual when octet is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n':
-                _held.Cut(0);
-                _place = octet == '\n' ? Place.Plain : Place.SoftBreak;
-                break;
-            case Place.AfterEqual when char.IsAsciiHexDigit((char)octet):
-                _held.Append(octet);
-                (_place, _pending) = (Place.AfterDigit, octet);
-                break;
-            case Place.AfterDigit when char.IsAsciiHexDigit((char)octet):
-                output.Write([(byte)((Digit((byte)_pending) << 4) | Digit(octet))]);
+            case Place.AfterEqual or Place.SoftBreak when octet == '\n':
                 _held.Cut(0);
                 _place = Place.Plain;
                 break;
-            case Place.SoftBreak when octet is (byte)' ' or (byte)'\t' or (byte)'\r':
+            case Place.AfterEqual or Place.SoftBreak when octet is (byte)' ' or (byte)'\t' or (byte)'\r' && _held.Length < MaxHeld:
+                _held.Append(octet);
+                _place = Place.SoftBreak;
                 break;
-            case Place.SoftBreak when octet == '\n':
+            case Place.AfterEqual when char.IsAsciiHexDigit((char)octet):
+                _held.Append(octet);
+                _place = Place.AfterDigit;
+                break;
+            case Place.AfterDigit when char.IsAsciiHexDigit((char)octet):
+                output.Write([(byte)((Digit(_held.Written[^1]) << 4) | Digit(octet))]);
+                _held.Cut(0);
                 _place = Place.Plain;
                 break;
             default:
