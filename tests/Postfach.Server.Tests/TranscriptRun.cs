@@ -143,6 +143,9 @@ internal sealed class TranscriptRun(Transcript transcript, TranscriptMode mode, 
             case [var mailbox, "has", var count, "messages"]:
                 await server.AppendAsync(mailbox, int.Parse(count, CultureInfo.InvariantCulture));
                 break;
+            case [var mailbox, "has", var count, "recent", "messages"]:
+                await server.AppendAsync(mailbox, int.Parse(count, CultureInfo.InvariantCulture), isRecent: true);
+                break;
             default:
                 throw new FormatException($"What is given? {given}");
         }

@@ -66,6 +66,14 @@ public sealed class ImapFrameReader(PipeReader input, ImapLimits limits, Action 
         return Frame(await ReadLinePartAsync(ct));
     }
 
+    /// <summary>A message that nobody reads, if it comes, is skipped before the next command.</summary>
+    public void ExpectUnread(ImapLiteral literal)
+    {
+        // RFC 7888 §4: it comes, wanted or not.
+        if (!literal.Waits)
+            (_messageLeft, _isBehindMessage) = (literal.Length, true);
+    }
+
     /// <summary>An APPEND's message, in pieces; each is good until the next is asked for.</summary>
     /// <exception cref="EndOfStreamException">The client went away in its middle.</exception>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadMessageAsync(ImapLiteral literal, [EnumeratorCancellation] CancellationToken ct)
@@ -106,9 +114,7 @@ public sealed class ImapFrameReader(PipeReader input, ImapLimits limits, Action 
 
     private ImapFrame MessageFrame(ImapLiteral literal)
     {
-        // RFC 7888 §4: it comes, wanted or not.
-        if (!literal.Waits)
-            (_messageLeft, _isBehindMessage) = (literal.Length, true);
+        ExpectUnread(literal);
         return Frame(ImapFrameKind.Message) with { Literal = literal };
     }
 

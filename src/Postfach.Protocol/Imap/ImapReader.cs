@@ -191,8 +191,11 @@ public ref struct ImapReader(ReadOnlySpan<byte> command)
     }
 
     /// <summary>The head of a literal that follows after the command's end.</summary>
-    public bool MessageHead() =>
-        Error is null && ImapLiteral.TryRead(_rest, out _, out var length) && length == _rest.Length ? SkipAll() : Fail("A message is missing");
+    public bool MessageHead(out ImapLiteral literal)
+    {
+        literal = default;
+        return Error is null && ImapLiteral.TryRead(_rest, out literal, out var length) && length == _rest.Length ? SkipAll() : Fail("A message is missing");
+    }
 
     public readonly bool IsNextDigit() => Error is null && !_rest.IsEmpty && ImapCharacters.IsDigit(_rest[0]);
 

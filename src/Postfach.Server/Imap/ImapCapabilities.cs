@@ -27,6 +27,12 @@ internal static class ImapCapabilities
         "ESEARCH", // RFC 4731
         "SEARCHRES", // RFC 5182
         "WITHIN", // RFC 5032
+        "CREATE-SPECIAL-USE", // RFC 6154
+        "LIST-EXTENDED", // RFC 5258
+        "LIST-STATUS", // RFC 5819
+        "STATUS=SIZE", // RFC 8438
+        "APPENDLIMIT", // RFC 7889
+        "MULTIAPPEND", // RFC 3502
     ];
 
     public static IReadOnlyList<string> Of(IClientConnection connection, ImapStates state)

@@ -50,9 +50,6 @@ internal sealed class ImapSession : IDisposable
 
     public ImapExtensions Enabled { get; private set; }
 
-    /// <summary>The message that the running APPEND brings.</summary>
-    public ImapLiteral Message { get; private set; }
-
     /// <summary>The running command's tag.</summary>
     public string Tag { get; private set; } = "";
 
@@ -190,7 +187,6 @@ internal sealed class ImapSession : IDisposable
         if (!row.Read(ref reader, out var run))
             return RefuseAsync(tag, new ImapReply.Bad(reader.Error ?? "The arguments are wrong"));
         _syntaxErrors = 0;
-        Message = next.Frame.Literal;
         Tag = tag;
         return RunAsync(row, run, tag);
     }

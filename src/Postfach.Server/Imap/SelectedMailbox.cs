@@ -20,6 +20,9 @@ internal sealed class SelectedMailbox(Mailbox mailbox, MailboxSnapshot view, boo
 
     public MailboxSnapshot View { get; private set; } = view;
 
+    /// <summary>The messages that this session is the first to be shown. RFC 3501 §2.3.2; EXAMINE takes them from nobody (§6.3.2).</summary>
+    public UidSet Recent { get; private set; } = isReadOnly ? Unshown(mailbox, view) : mailbox.TakeRecent(view);
+
     /// <summary>The client has been told of all changes up to this one. RFC 7162 §3.1.2.1.</summary>
     public ModSeq ToldModSeq { get; private set; } = view.HighestModSeq;
 
@@ -46,7 +49,7 @@ internal sealed class SelectedMailbox(Mailbox mailbox, MailboxSnapshot view, boo
         var difference = SnapshotDifference.Between(View, next);
         await TellExpungesAsync(session, difference);
         if (difference.Arrived > 0)
-            TellExists(conversation.Output, next);
+            TellArrival(conversation.Output, next);
         TellKeywords(conversation.Output, next);
         foreach (var message in difference.Changed)
         {
@@ -89,7 +92,7 @@ internal sealed class SelectedMailbox(Mailbox mailbox, MailboxSnapshot view, boo
         }
 
         output.Write("FLAGS "u8);
-        output.WriteFlags(message.Flags);
+        output.WriteFlags(message.Flags, session.Selected!.Recent.Contains(message.Uid)); // only of a selected mailbox's messages
         if (isAware)
             output.WriteText($" MODSEQ ({message.ModSeq})");
         output.Write(")\r\n"u8);
@@ -129,12 +132,15 @@ internal sealed class SelectedMailbox(Mailbox mailbox, MailboxSnapshot view, boo
         }
     }
 
-    private static void TellExists(IBufferWriter<byte> output, MailboxSnapshot snapshot)
+    /// <summary>Tells how many messages there are now, and how many of them are recent.</summary>
+    private void TellArrival(IBufferWriter<byte> output, MailboxSnapshot snapshot)
     {
-        output.Write("* "u8);
-        output.WriteNumber(snapshot.Exists);
-        output.Write(" EXISTS\r\n"u8);
+        Recent = Recent.Union(isReadOnly ? Unshown(mailbox, snapshot) : mailbox.TakeRecent(snapshot));
+        output.WriteText($"* {snapshot.Exists} EXISTS\r\n* {snapshot.CountOf(Recent)} RECENT\r\n");
     }
+
+    private static UidSet Unshown(Mailbox mailbox, MailboxSnapshot snapshot) =>
+        snapshot.UidNext.Value <= 1 ? UidSet.Empty : UidSet.Range(mailbox.FirstRecent, new Uid(snapshot.UidNext.Value - 1));
 
     private void TellKeywords(IBufferWriter<byte> output, MailboxSnapshot next)
     {

@@ -72,7 +72,7 @@ public sealed class Account
             await _writer.LoadAsync(scope => scope.State.Tree.Find(name) is { } found ? scope.Load(found.Id) : null, ct);
         if (_writer.State.Mailboxes[entry.Id].Snapshot is null)
             return null;
-        return _mailboxes.GetOrAdd(entry.Id, id => new Mailbox(id, () => _writer.State));
+        return _mailboxes.GetOrAdd(entry.Id, id => new Mailbox(id, _parts.Recent, () => _writer.State));
     }
 
     public Task<MailboxResult> CreateMailboxAsync(MailboxName name, SpecialUse use, Actor actor, CancellationToken ct) =>

@@ -69,5 +69,10 @@ internal static class AccountSchema
 
         -- Bodies that are coming in piece by piece; what is here after a restart never became a message.
         CREATE TABLE staging (body INTEGER PRIMARY KEY);
+        """,
+        """
+        -- The first UID that no session was shown as \Recent: what was there before sessions were shown any is not new.
+        ALTER TABLE mailbox ADD COLUMN recent INTEGER NOT NULL DEFAULT 1;
+        UPDATE mailbox SET recent = uidnext;
         """);
 }

@@ -174,6 +174,19 @@ public sealed class MailboxSnapshot
         return UidSet.FromRanges(ranges);
     }
 
+    /// <summary>How many messages of a set are here.</summary>
+    public int CountOf(UidSet uids)
+    {
+        var count = 0;
+        foreach (var range in uids.Ranges)
+        {
+            var (first, last) = PlacesOf(range);
+            count += Math.Max(0, last - first + 1);
+        }
+
+        return count;
+    }
+
     /// <summary>The sequence numbers of messages that are here.</summary>
     public SequenceSet NumbersOf(UidSet uids)
     {

@@ -18,6 +18,7 @@ public abstract record ImapCode
     public static readonly ImapCode ClientBug = new Word("CLIENTBUG");
     public static readonly ImapCode Closed = new Word("CLOSED");
     public static readonly ImapCode ExpungeIssued = new Word("EXPUNGEISSUED");
+    public static readonly ImapCode HasChildren = new Word("HASCHILDREN");
     public static readonly ImapCode Limit = new Word("LIMIT");
     public static readonly ImapCode NonExistent = new Word("NONEXISTENT");
     public static readonly ImapCode PrivacyRequired = new Word("PRIVACYREQUIRED");
@@ -27,6 +28,9 @@ public abstract record ImapCode
     public static readonly ImapCode TooBig = new Word("TOOBIG");
     public static readonly ImapCode TryCreate = new Word("TRYCREATE");
     public static readonly ImapCode Unavailable = new Word("UNAVAILABLE");
+
+    // RFC 6154 §3.
+    public static readonly ImapCode UseAttr = new Word("USEATTR");
 
     public sealed record Word(string Name) : ImapCode;
 

@@ -22,6 +22,7 @@ internal sealed class FetchWriter
 
     private readonly ImapSession _session;
     private readonly BodyReader _bodies;
+    private readonly UidSet _recent;
     private readonly ArrayBufferWriter<byte> _answer = new();
     private readonly ArrayBufferWriter<byte> _scratch = new();
     private readonly ArrayBufferWriter<byte> _fields = new();
@@ -33,6 +34,7 @@ internal sealed class FetchWriter
     public FetchWriter(ImapSession session)
     {
         (_session, _bodies) = (session, session.Account.Bodies);
+        _recent = session.Selected!.Recent; // the state demands it
         (_answerLiteral, _sentLiteral) = (new NulReplacingWriter(_answer), new NulReplacingWriter(session.Output));
     }
 
@@ -85,7 +87,7 @@ internal sealed class FetchWriter
         {
             case FetchItem.Flags:
                 _answer.Write("FLAGS "u8);
-                _answer.WriteFlags(message.Flags);
+                _answer.WriteFlags(message.Flags, _recent.Contains(message.Uid));
                 break;
             case FetchItem.Uid:
                 _answer.Write("UID "u8);

@@ -24,7 +24,7 @@ internal static class ImapCommandTable
         ImapCommandRow.Of<MailboxRequest>("SUBSCRIBE", ImapStates.LoggedIn, MailboxRequest.TryRead, SubscribeCommand.SubscribeAsync),
         ImapCommandRow.Of<MailboxRequest>("UNSUBSCRIBE", ImapStates.LoggedIn, MailboxRequest.TryRead, SubscribeCommand.UnsubscribeAsync),
         ImapCommandRow.Of<ListRequest>("LIST", ImapStates.LoggedIn, ListRequest.TryRead, ListCommand.ListAsync),
-        ImapCommandRow.Of<ListRequest>("LSUB", ImapStates.LoggedIn, ListRequest.TryRead, ListCommand.LsubAsync),
+        ImapCommandRow.Of<LsubRequest>("LSUB", ImapStates.LoggedIn, LsubRequest.TryRead, ListCommand.LsubAsync),
         ImapCommandRow.Of<NoArguments>("NAMESPACE", ImapStates.LoggedIn, NoArguments.TryRead, NamespaceCommand.RunAsync),
         ImapCommandRow.Of<StatusRequest>("STATUS", ImapStates.LoggedIn, StatusRequest.TryRead, StatusCommand.RunAsync),
         ImapCommandRow.Of<AppendRequest>("APPEND", ImapStates.LoggedIn, AppendRequest.TryRead, AppendCommand.RunAsync),

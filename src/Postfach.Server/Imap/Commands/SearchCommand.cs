@@ -27,7 +27,7 @@ internal static class SearchCommand
         // RFC 7162 §3.1: who asks for mod-sequences is to be told of them from now on.
         if (request.UsesModSeq)
             session.Enable(ImapExtensions.CondStore);
-        var scope = new SearchScope(selected.View, UidSet.Empty, saved, session.Service.Time.GetUtcNow());
+        var scope = new SearchScope(selected.View, selected.Recent, saved, session.Service.Time.GetUtcNow());
         var result = await MailboxSearch.FindAsync(session.Account.Bodies, request.Query, scope, ct);
         foreach (var (body, why) in result.Unreadable)
             session.Service.Logger.MessageUnreadable(body.Value, why);

@@ -31,7 +31,7 @@ internal static class SelectCommand
         var view = mailbox.Current;
         var selected = new SelectedMailbox(mailbox, view, isReadOnly);
         session.Select(selected);
-        session.Output.WriteText($"* {view.Exists} EXISTS\r\n* 0 RECENT\r\n");
+        session.Output.WriteText($"* {view.Exists} EXISTS\r\n* {view.CountOf(selected.Recent)} RECENT\r\n");
         selected.TellKnownFlags(session.Output, view);
         if (view.FirstUnseen() is { } first)
             Tell(session, new ImapCode.Unseen(first), "The first one that nobody has read");
