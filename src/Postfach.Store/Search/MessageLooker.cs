@@ -39,6 +39,7 @@ internal sealed class MessageLooker(SearchPlan plan, BodyReader bodies)
             plan.Sent.Set(null);
         for (var i = 0; i < parts.Count; i++)
         {
+            ct.ThrowIfCancellationRequested();
             if (plan.Root.Matches(message) is { } decided)
                 return decided;
             if (i > 0)

@@ -43,6 +43,7 @@ public sealed class SearchRequestTests
         Assert.Null(Read(new string('(', 30_000)));
         Assert.Null(Read(string.Concat(Enumerable.Repeat("OR ALL ", 30_000))));
         Assert.Null(Read(string.Join(' ', Enumerable.Repeat("ALL", 30_000))));
+        Assert.Null(Read(string.Join(' ', Enumerable.Repeat("TEXT a", 200))));
         Assert.Null(Read($"TEXT {new string('a', 2000)}"));
     }
 

@@ -13,7 +13,10 @@ internal sealed class SearchKeyReader(Encoding charset)
     /// <summary>A longer text is no search any more, but work.</summary>
     private const int MaxTextLength = 1024;
 
-    private int _depth, _keys;
+    /// <summary>Each is looked for in every text.</summary>
+    private const int MaxTexts = 100;
+
+    private int _depth, _keys, _texts;
 
     public bool UsesModSeq { get; private set; }
 
@@ -129,6 +132,12 @@ internal sealed class SearchKeyReader(Encoding charset)
     {
         if (!reader.AString(out var value))
             return null;
+        if (++_texts > MaxTexts)
+        {
+            reader.Fail("The search has too many texts");
+            return null;
+        }
+
         var text = charset.GetString(value);
         if (text.Length <= MaxTextLength)
             return text;

@@ -28,7 +28,8 @@ internal static class SearchCommand
         if (request.UsesModSeq)
             session.Enable(ImapExtensions.CondStore);
         var scope = new SearchScope(selected.View, selected.Recent, saved, session.Service.Time.GetUtcNow());
-        var result = await MailboxSearch.FindAsync(session.Account.Bodies, request.Query, scope, ct);
+        if (await FindAsync(session, request.Query, scope, ct) is not { } result)
+            return new ImapReply.No(ImapCode.Limit, "The search took too long; search for less at once");
         foreach (var (body, why) in result.Unreadable)
             session.Service.Logger.MessageUnreadable(body.Value, why);
         if (saves)
@@ -39,6 +40,21 @@ internal static class SearchCommand
         if (saves)
             selected.Saved = UidSet.Empty;
         return new ImapReply.No(ImapCode.Unavailable, "Some of the messages could not be read");
+    }
+
+    /// <returns>Null: it took too long.</returns>
+    private static async Task<SearchResult?> FindAsync(ImapSession session, SearchQuery query, SearchScope scope, CancellationToken ct)
+    {
+        using var deadline = new CancellationTokenSource(session.Service.Limits.SearchTime, session.Service.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, ct);
+        try
+        {
+            return await MailboxSearch.FindAsync(session.Account.Bodies, query, scope, either.Token);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     private static void Tell(ImapSession session, SearchRequest request, IReadOnlyList<Message> found, bool byUid)
