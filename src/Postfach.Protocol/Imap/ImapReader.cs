@@ -90,6 +90,25 @@ public ref struct ImapReader(ReadOnlySpan<byte> command, MailboxNameForm names =
 
     public bool NzNumber(out uint number) => Number(out number) && (number > 0 || Fail("A number above 0 is wanted"));
 
+    /// <summary>A <c>number64</c>, as sizes are.</summary>
+    public bool Number64(out long number)
+    {
+        number = 0;
+        if (Error is not null)
+            return false;
+        if (!IsNextDigit() || !Utf8Parser.TryParse(_rest, out number, out var length))
+            return Fail("A number is missing or too great");
+        _rest = _rest[length..];
+        return true;
+    }
+
+    /// <summary>A <c>date</c>: a day without a time. RFC 9051 §9.</summary>
+    public bool Date(out DateOnly date)
+    {
+        date = default;
+        return AString(out var text) && (ImapDate.TryReadDay(text, out date) || Fail("The date is none"));
+    }
+
     /// <summary>A <c>mod-sequence-valzer</c>: 63 bits. RFC 7162 §7.</summary>
     public bool ModSeq(out ModSeq modSeq)
     {
@@ -106,6 +125,13 @@ public ref struct ImapReader(ReadOnlySpan<byte> command, MailboxNameForm names =
     public bool SequenceSet([NotNullWhen(true)] out SequenceSet? set)
     {
         set = null;
+        // RFC 9051 §9: seq-last-command stands alone.
+        if (Take((byte)'$'))
+        {
+            set = Mail.SequenceSet.Saved;
+            return true;
+        }
+
         var ranges = ImmutableArray.CreateBuilder<SequenceSet.Range>();
         do
         {

@@ -24,6 +24,9 @@ internal static class ImapCapabilities
         "MOVE", // RFC 6851
         "CHILDREN", // RFC 3348
         "SPECIAL-USE", // RFC 6154
+        "ESEARCH", // RFC 4731
+        "SEARCHRES", // RFC 5182
+        "WITHIN", // RFC 5032
         "CREATE-SPECIAL-USE", // RFC 6154
         "LIST-EXTENDED", // RFC 5258
         "LIST-STATUS", // RFC 5819

@@ -55,6 +55,9 @@ internal sealed class ImapSession : IDisposable
     /// <summary>How mailbox names travel in this session.</summary>
     public MailboxNameForm Names => (Enabled & (ImapExtensions.Rev2 | ImapExtensions.Utf8Accept)) == 0 ? MailboxNameForm.ModifiedUtf7 : MailboxNameForm.Utf8;
 
+    /// <summary>The running command's tag.</summary>
+    public string Tag { get; private set; } = "";
+
     /// <summary>Half of a response has been written: from here on a failure can only be told by closing the connection.</summary>
     public bool IsInsideResponse { get; set; }
 
@@ -189,6 +192,7 @@ internal sealed class ImapSession : IDisposable
         if (!row.Read(ref reader, out var run))
             return RefuseAsync(tag, new ImapReply.Bad(reader.Error ?? "The arguments are wrong"));
         _syntaxErrors = 0;
+        Tag = tag;
         return RunAsync(row, run, tag);
     }
 

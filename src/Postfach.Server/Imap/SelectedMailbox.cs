@@ -26,6 +26,15 @@ internal sealed class SelectedMailbox(Mailbox mailbox, MailboxSnapshot view, boo
     /// <summary>The client has been told of all changes up to this one. RFC 7162 §3.1.2.1.</summary>
     public ModSeq ToldModSeq { get; private set; } = view.HighestModSeq;
 
+    /// <summary>What the last search saved, as <c>$</c>; those of it that are gone by now too. RFC 9051 §6.4.4.1.</summary>
+    public UidSet Saved { get; set; } = UidSet.Empty;
+
+    /// <summary>The messages at sequence numbers, or those saved; null: a number is beyond the end.</summary>
+    public UidSet? Resolve(SequenceSet numbers) => numbers.IsSaved ? SavedHere() : View.Resolve(numbers);
+
+    /// <summary>The messages of a set of UIDs that are here, or those saved.</summary>
+    public UidSet ResolveUids(SequenceSet uids) => uids.IsSaved ? SavedHere() : View.ResolveUids(uids);
+
     /// <summary>Tells the client of what has changed since it was told last.</summary>
     /// <param name="mayExpunge">EXPUNGE may be told now; otherwise those messages stay in the view. RFC 9051 §7.5.1.</param>
     /// <param name="withUid">FETCH answers carry the UID, as those to a UID command must. RFC 9051 §6.4.9.</param>
@@ -115,6 +124,9 @@ internal sealed class SelectedMailbox(Mailbox mailbox, MailboxSnapshot view, boo
         output.Write("\r\n"u8);
         new ImapReply.Ok(new ImapCode.PermanentFlags(snapshot.Keywords, None: isReadOnly), isReadOnly ? "Read-only" : "These stay").Write(output, "*");
     }
+
+    // RFC 9051 §6.4.4.1: what is expunged leaves the saved result; UIDs do not come again, so looking now is enough.
+    private UidSet SavedHere() => Saved.IsEmpty ? Saved : Saved.Intersect(View.Uids());
 
     private static async ValueTask TellExpungesAsync(ImapSession session, SnapshotDifference difference)
     {

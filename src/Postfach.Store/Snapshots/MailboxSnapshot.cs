@@ -151,6 +151,14 @@ public sealed class MailboxSnapshot
         return UidSet.FromRanges(ranges);
     }
 
+    /// <summary>The same, but for a search: numbers beyond the end match nothing, and are no error.</summary>
+    public UidSet ResolvePresent(SequenceSet numbers)
+    {
+        var present = numbers.Resolve((uint)Exists).Where(r => r.Last > 0 && r.First <= Exists)
+            .Select(r => new SequenceSet.Range(Math.Max(r.First, 1), Math.Min(r.Last, (uint)Exists))).ToImmutableArray();
+        return present.IsEmpty ? UidSet.Empty : Resolve(new SequenceSet(present)) ?? UidSet.Empty;
+    }
+
     /// <summary>The UIDs among those a client named that are here. RFC 9051 §6.4.9: a UID that does not exist is left out without an error.</summary>
     public UidSet ResolveUids(SequenceSet uids)
     {

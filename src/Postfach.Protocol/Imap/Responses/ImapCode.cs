@@ -49,6 +49,9 @@ public abstract record ImapCode
     /// <summary>RFC 4315 §3.</summary>
     public sealed record CopyUid(Mail.UidValidity Validity, UidSet Source, UidSet Target) : ImapCode;
 
+    /// <summary>RFC 9051 §7.1: the charsets that a search may name.</summary>
+    public sealed record BadCharset(IReadOnlyList<string> Known) : ImapCode;
+
     /// <summary>RFC 7162 §3.1.2.1.</summary>
     public sealed record HighestModSeq(ModSeq Value) : ImapCode;
 
@@ -88,6 +91,9 @@ public abstract record ImapCode
                 break;
             case CopyUid copy:
                 output.WriteText($"COPYUID {copy.Validity} {copy.Source} {copy.Target}");
+                break;
+            case BadCharset charset:
+                output.WriteText($"BADCHARSET ({string.Join(' ', charset.Known)})");
                 break;
             case HighestModSeq highest:
                 output.WriteText($"HIGHESTMODSEQ {highest.Value}");

@@ -12,7 +12,7 @@ internal static class ExpungeCommand
         RunAsync(session, session.Selected!.View.Uids(), ct); // the state demands it
 
     public static ValueTask<ImapReply> RunByUidAsync(ImapSession session, UidExpungeRequest request, CancellationToken ct) =>
-        RunAsync(session, session.Selected!.View.ResolveUids(request.Messages), ct); // the state demands it
+        RunAsync(session, session.Selected!.ResolveUids(request.Messages), ct); // the state demands it
 
     private static async ValueTask<ImapReply> RunAsync(ImapSession session, UidSet uids, CancellationToken ct)
     {

@@ -12,10 +12,10 @@ internal static class FetchCommand
     private static readonly FlagChange SetSeen = FlagChange.Add(FlagSet.Of(MessageFlags.Seen));
 
     public static ValueTask<ImapReply> RunAsync(ImapSession session, FetchRequest request, CancellationToken ct) =>
-        session.Selected!.View.Resolve(request.Messages) is { } uids ? RunAsync(session, request, uids, byUid: false, ct) : new(Outcome.BeyondEnd); // the state demands it
+        session.Selected!.Resolve(request.Messages) is { } uids ? RunAsync(session, request, uids, byUid: false, ct) : new(Outcome.BeyondEnd); // the state demands it
 
     public static ValueTask<ImapReply> RunByUidAsync(ImapSession session, FetchRequest request, CancellationToken ct) =>
-        RunAsync(session, request, session.Selected!.View.ResolveUids(request.Messages), byUid: true, ct); // the state demands it
+        RunAsync(session, request, session.Selected!.ResolveUids(request.Messages), byUid: true, ct); // the state demands it
 
     private static async ValueTask<ImapReply> RunAsync(ImapSession session, FetchRequest request, UidSet uids, bool byUid, CancellationToken ct)
     {

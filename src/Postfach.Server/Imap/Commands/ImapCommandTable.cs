@@ -36,6 +36,8 @@ internal static class ImapCommandTable
         ImapCommandRow.Of<UidExpungeRequest>("UID EXPUNGE", ImapStates.Selected, UidExpungeRequest.TryRead, ExpungeCommand.RunByUidAsync),
         ImapCommandRow.Of<FetchRequest>("FETCH", ImapStates.Selected, FetchRequest.TryRead, FetchCommand.RunAsync, mayExpunge: false),
         ImapCommandRow.Of<FetchRequest>("UID FETCH", ImapStates.Selected, FetchRequest.TryRead, FetchCommand.RunByUidAsync),
+        ImapCommandRow.Of<SearchRequest>("SEARCH", ImapStates.Selected, SearchRequest.TryRead, SearchCommand.RunAsync, mayExpunge: false),
+        ImapCommandRow.Of<SearchRequest>("UID SEARCH", ImapStates.Selected, SearchRequest.TryRead, SearchCommand.RunByUidAsync),
         ImapCommandRow.Of<StoreRequest>("STORE", ImapStates.Selected, StoreRequest.TryRead, StoreCommand.RunAsync, mayExpunge: false),
         ImapCommandRow.Of<StoreRequest>("UID STORE", ImapStates.Selected, StoreRequest.TryRead, StoreCommand.RunByUidAsync),
         ImapCommandRow.Of<CopyRequest>("COPY", ImapStates.Selected, CopyRequest.TryRead, CopyCommand.RunAsync),

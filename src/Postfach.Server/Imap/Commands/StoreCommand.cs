@@ -11,10 +11,10 @@ namespace Postfach.Server.Imap.Commands;
 internal static class StoreCommand
 {
     public static ValueTask<ImapReply> RunAsync(ImapSession session, StoreRequest request, CancellationToken ct) =>
-        session.Selected!.View.Resolve(request.Messages) is { } uids ? RunAsync(session, request, uids, byUid: false, ct) : new(Outcome.BeyondEnd); // the state demands it
+        session.Selected!.Resolve(request.Messages) is { } uids ? RunAsync(session, request, uids, byUid: false, ct) : new(Outcome.BeyondEnd); // the state demands it
 
     public static ValueTask<ImapReply> RunByUidAsync(ImapSession session, StoreRequest request, CancellationToken ct) =>
-        RunAsync(session, request, session.Selected!.View.ResolveUids(request.Messages), byUid: true, ct); // the state demands it
+        RunAsync(session, request, session.Selected!.ResolveUids(request.Messages), byUid: true, ct); // the state demands it
 
     private static async ValueTask<ImapReply> RunAsync(ImapSession session, StoreRequest request, UidSet uids, bool byUid, CancellationToken ct)
     {

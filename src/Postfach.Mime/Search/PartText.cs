@@ -1,0 +1,58 @@
+using System.Buffers;
+using System.Text;
+using Postfach.Mail;
+
+namespace Postfach.Mime;
+
+/// <summary>Decodes a text part, piece by piece: its transfer encoding, then its charset. What is held does not grow with the part. Not thread-safe.</summary>
+public sealed class PartText
+{
+    private readonly ArrayBufferWriter<byte> _octets = new();
+    private readonly Base64Decoder? _base64;
+    private readonly QuotedPrintableDecoder? _quoted;
+    private readonly Decoder _decoder;
+
+    /// <param name="mimeHeader">The part's header, which names the charset.</param>
+    public PartText(ContentEncoding encoding, ReadOnlySpan<byte> mimeHeader)
+    {
+        _base64 = encoding == ContentEncoding.Base64 ? new Base64Decoder() : null;
+        _quoted = encoding == ContentEncoding.QuotedPrintable ? new QuotedPrintableDecoder() : null;
+        _decoder = CharsetOf(mimeHeader).GetDecoder();
+    }
+
+    /// <summary>The next octets of the part; appends the characters they complete.</summary>
+    /// <param name="isLast">No more follow.</param>
+    public void Write(ReadOnlySpan<byte> raw, bool isLast, IBufferWriter<char> output)
+    {
+        _octets.ResetWrittenCount();
+        if (_base64 is not null)
+        {
+            _base64.Write(raw, _octets);
+        }
+        else if (_quoted is not null)
+        {
+            _quoted.Write(raw, _octets);
+            if (isLast)
+                _quoted.WriteRest(_octets);
+        }
+
+        var octets = _base64 is null && _quoted is null ? raw : _octets.WrittenSpan;
+        var target = output.GetSpan(_decoder.GetCharCount(octets, isLast));
+        output.Advance(_decoder.GetChars(octets, target, isLast));
+    }
+
+    private static Encoding CharsetOf(ReadOnlySpan<byte> header)
+    {
+        foreach (var field in new HeaderFieldList(header))
+        {
+            if (!Ascii.EqualsIgnoreCase(field.Name, "Content-Type"u8))
+                continue;
+            var media = MediaType.Parse(field.Value);
+            if (!new ParameterReader(media.Parameters, new ByteBuffer(16)).TryFind("charset"u8, out var name))
+                break;
+            return Charset.TryFind(Encoding.Latin1.GetString(name), out var charset) ? charset : Encoding.Latin1;
+        }
+
+        return Charset.Lenient;
+    }
+}
