@@ -8,15 +8,13 @@ namespace Postfach.Mime;
 public sealed class PartText
 {
     private readonly ArrayBufferWriter<byte> _octets = new();
-    private readonly Base64Decoder? _base64;
-    private readonly QuotedPrintableDecoder? _quoted;
+    private readonly TransferDecoder _transfer;
     private readonly Decoder _decoder;
 
     /// <param name="mimeHeader">The part's header, which names the charset.</param>
     public PartText(ContentEncoding encoding, ReadOnlySpan<byte> mimeHeader)
     {
-        _base64 = encoding == ContentEncoding.Base64 ? new Base64Decoder() : null;
-        _quoted = encoding == ContentEncoding.QuotedPrintable ? new QuotedPrintableDecoder() : null;
+        _transfer = new TransferDecoder(encoding);
         _decoder = CharsetOf(mimeHeader).GetDecoder();
     }
 
@@ -25,18 +23,9 @@ public sealed class PartText
     public void Write(ReadOnlySpan<byte> raw, bool isLast, IBufferWriter<char> output)
     {
         _octets.ResetWrittenCount();
-        if (_base64 is not null)
-        {
-            _base64.Write(raw, _octets);
-        }
-        else if (_quoted is not null)
-        {
-            _quoted.Write(raw, _octets);
-            if (isLast)
-                _quoted.WriteRest(_octets);
-        }
-
-        var octets = _base64 is null && _quoted is null ? raw : _octets.WrittenSpan;
+        if (!_transfer.IsIdentity)
+            _transfer.Write(raw, isLast, _octets);
+        var octets = _transfer.IsIdentity ? raw : _octets.WrittenSpan;
         var target = output.GetSpan(_decoder.GetCharCount(octets, isLast));
         output.Advance(_decoder.GetChars(octets, target, isLast));
     }

@@ -112,14 +112,9 @@ public ref struct ImapReader(ReadOnlySpan<byte> command, MailboxNameForm names =
     /// <summary>A <c>mod-sequence-valzer</c>: 63 bits. RFC 7162 §7.</summary>
     public bool ModSeq(out ModSeq modSeq)
     {
-        modSeq = default;
-        if (Error is not null)
-            return false;
-        if (!Utf8Parser.TryParse(_rest, out long value, out var length) || !ImapCharacters.IsDigit(_rest[0]))
-            return Fail("A mod-sequence is missing or too great");
-        _rest = _rest[length..];
+        var isRead = Number64(out var value);
         modSeq = new ModSeq(value);
-        return true;
+        return isRead;
     }
 
     public bool SequenceSet([NotNullWhen(true)] out SequenceSet? set)

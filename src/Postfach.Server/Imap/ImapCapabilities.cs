@@ -7,6 +7,7 @@ internal static class ImapCapabilities
 {
     private static readonly string[] Always =
     [
+        "IMAP4rev2", // RFC 9051
         "IMAP4rev1", // RFC 3501
         "LITERAL+", // RFC 7888
         "SASL-IR", // RFC 4959
@@ -33,6 +34,8 @@ internal static class ImapCapabilities
         "STATUS=SIZE", // RFC 8438
         "APPENDLIMIT", // RFC 7889
         "MULTIAPPEND", // RFC 3502
+        "BINARY", // RFC 3516
+        "UTF8=ACCEPT", // RFC 6855
     ];
 
     public static IReadOnlyList<string> Of(IClientConnection connection, ImapStates state)

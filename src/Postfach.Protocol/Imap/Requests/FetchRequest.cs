@@ -100,7 +100,7 @@ public sealed record FetchRequest(SequenceSet Messages, ImmutableArray<FetchItem
             : reader.Take("RFC822"u8) ? new FetchItem.Section(SectionName.Rfc822, BodySection.Message, SetsSeen: true, null)
             : reader.Take("BODYSTRUCTURE"u8) ? new FetchItem.Structure(WithExtensions: true)
             : null;
-        return item is not null || TryReadBody(ref reader, out item);
+        return item is not null || TryReadBinary(ref reader, out item) || TryReadBody(ref reader, out item);
     }
 
     private static bool TryReadBody(ref ImapReader reader, [NotNullWhen(true)] out FetchItem? item)
@@ -115,19 +115,42 @@ public sealed record FetchRequest(SequenceSet Messages, ImmutableArray<FetchItem
             return true;
         }
 
-        if (!BodySection.TryRead(ref reader, out var section))
+        if (!(BodySection.TryRead(ref reader, out var section) && TryReadPartial(ref reader, out var partial)))
             return false;
-        PartialRange? partial = null;
-        if (reader.Take((byte)'<'))
-        {
-            if (!(reader.Number(out var offset) && reader.Byte((byte)'.', "A length is missing") && reader.NzNumber(out var length)))
-                return false;
-            if (!reader.Byte((byte)'>', "The range does not end"))
-                return false;
-            partial = new PartialRange(offset, length);
-        }
-
         item = new FetchItem.Section(SectionName.Body, section, SetsSeen: !peek, partial);
         return true;
+    }
+
+    private static bool TryReadBinary(ref ImapReader reader, [NotNullWhen(true)] out FetchItem? item)
+    {
+        item = null;
+        if (!reader.Take("BINARY"u8))
+            return false;
+        var isSize = reader.Take(".SIZE"u8);
+        var peek = !isSize && reader.Take(".PEEK"u8);
+        if (!BodySection.TryRead(ref reader, out var section))
+            return false;
+
+        // RFC 9051 §9, section-binary: numbers alone.
+        if (section.Text != SectionText.Whole)
+            return reader.Fail("BINARY is of a part's content alone");
+        PartialRange? partial = null;
+        if (!isSize && !TryReadPartial(ref reader, out partial))
+            return false;
+        item = isSize ? new FetchItem.BinarySize(section) : new FetchItem.Binary(section, SetsSeen: !peek, partial);
+        return true;
+    }
+
+    private static bool TryReadPartial(ref ImapReader reader, out PartialRange? partial)
+    {
+        partial = null;
+        if (!reader.Take((byte)'<'))
+            return true;
+        if (!(reader.Number64(out var offset) && reader.Byte((byte)'.', "A length is missing") && reader.Number64(out var length)))
+            return false;
+        if (length == 0)
+            return reader.Fail("A length above 0 is wanted");
+        partial = new PartialRange(offset, length);
+        return reader.Byte((byte)'>', "The range does not end");
     }
 }

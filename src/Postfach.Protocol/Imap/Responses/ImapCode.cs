@@ -30,6 +30,7 @@ public abstract record ImapCode
     public static readonly ImapCode Unavailable = new Word("UNAVAILABLE");
 
     // RFC 6154 §3.
+    public static readonly ImapCode UnknownCte = new Word("UNKNOWN-CTE");
     public static readonly ImapCode UseAttr = new Word("USEATTR");
 
     public sealed record Word(string Name) : ImapCode;

@@ -43,6 +43,8 @@ internal static class FetchCommand
         var writer = new FetchWriter(session);
         foreach (var message in selected.View.Messages(uids))
             await writer.WriteAsync(message, nowSeen.Contains(message.Uid) ? withFlags : items);
+        if (writer.HasUnknownEncoding)
+            return new ImapReply.No(ImapCode.UnknownCte, "Some of the parts are encoded in a way that is not known");
         return writer.HasFailed ? new ImapReply.No(ImapCode.Unavailable, "Some of the messages could not be read") : new ImapReply.Ok("That is all");
     }
 
@@ -62,7 +64,7 @@ internal static class FetchCommand
     private static async ValueTask<UidSet> SetSeenAsync(
         ImapSession session, SelectedMailbox selected, FetchRequest request, UidSet uids, bool byUid, CancellationToken ct)
     {
-        if (selected.IsReadOnly || !request.Items.Any(i => i is FetchItem.Section { SetsSeen: true }))
+        if (selected.IsReadOnly || !request.Items.Any(i => i is FetchItem.Section { SetsSeen: true } or FetchItem.Binary { SetsSeen: true }))
             return UidSet.Empty;
         var unseen = UidSet.From(selected.View.Messages(uids).Where(m => !m.Flags.Has(MessageFlags.Seen)).Select(m => m.Uid));
         if (unseen.IsEmpty)
