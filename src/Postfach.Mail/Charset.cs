@@ -32,6 +32,15 @@ public static class Charset
             return true;
         }
 
+        if (plain is "utf-7" or "unicode-1-1-utf-7")
+        {
+            // Old mail has it. It is not safe where markup is filtered before it is decoded; nothing is filtered here. RFC 2152.
+#pragma warning disable SYSLIB0001
+            encoding = new UTF7Encoding();
+#pragma warning restore SYSLIB0001
+            return true;
+        }
+
         encoding = CodePagesEncodingProvider.Instance.GetEncoding(plain) ?? BuiltIn(plain);
         return encoding is not null;
     }

@@ -1,6 +1,6 @@
 namespace Postfach.Mime;
 
-/// <summary>Walks the fields of a header as they stand; lines that are no field are passed over.</summary>
+/// <summary>Walks the fields of a header as they stand; a line that is no field counts as one without a name.</summary>
 public ref struct HeaderFieldList(ReadOnlySpan<byte> header)
 {
     private ReadOnlySpan<byte> _rest = header;
@@ -11,19 +11,14 @@ public ref struct HeaderFieldList(ReadOnlySpan<byte> header)
 
     public bool MoveNext()
     {
-        while (!_rest.IsEmpty)
-        {
-            var field = Take();
-            if (field.SequenceEqual("\r\n"u8) || field.SequenceEqual("\n"u8))
-                return false;
-            var name = FieldName.Of(field, out var colon);
-            if (name.IsEmpty)
-                continue;
-            Current = new HeaderField(name, field[(colon + 1)..].Trim(" \t\r\n"u8));
-            return true;
-        }
-
-        return false;
+        if (_rest.IsEmpty)
+            return false;
+        var field = Take();
+        if (field.SequenceEqual("\r\n"u8) || field.SequenceEqual("\n"u8))
+            return false;
+        var name = FieldName.Of(field, out var colon);
+        Current = new HeaderField(name, (name.IsEmpty ? field : field[(colon + 1)..]).Trim(" \t\r\n"u8));
+        return true;
     }
 
     /// <summary>A line and those that continue it. RFC 5322 §2.2.3.</summary>

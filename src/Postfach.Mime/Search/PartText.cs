@@ -18,6 +18,22 @@ public sealed class PartText
         _decoder = CharsetOf(mimeHeader).GetDecoder();
     }
 
+    /// <summary>
+    /// Whether a part holds text to be searched: a text, or a message that was not opened, such as a delivery status (RFC 3464 §2.1) or a piece of one.
+    /// </summary>
+    public static bool IsText(PartKind kind, ReadOnlySpan<byte> mimeHeader)
+    {
+        if (kind != PartKind.Other)
+            return kind == PartKind.Text;
+        foreach (var field in new HeaderFieldList(mimeHeader))
+        {
+            if (Ascii.EqualsIgnoreCase(field.Name, "Content-Type"u8))
+                return Ascii.EqualsIgnoreCase(MediaType.Parse(field.Value).Type, "message"u8);
+        }
+
+        return false;
+    }
+
     /// <summary>The next octets of the part; appends the characters they complete.</summary>
     /// <param name="isLast">No more follow.</param>
     public void Write(ReadOnlySpan<byte> raw, bool isLast, IBufferWriter<char> output)

@@ -44,7 +44,7 @@ internal sealed class MessageLooker(SearchPlan plan, BodyReader bodies)
                 return decided;
             if (i > 0)
                 LookAtHeader(message.Body, parts[i], isMessage: false);
-            if (parts[i].Kind == PartKind.Text)
+            if (PartText.IsText(parts[i].Kind, _raw.WrittenSpan))
                 await LookAtTextAsync(message, parts[i], ct);
         }
 
@@ -78,7 +78,8 @@ internal sealed class MessageLooker(SearchPlan plan, BodyReader bodies)
             if (!isMapped)
             {
                 // RFC 9051 §6.4.4: TEXT looks at the whole header, so the names of fields too.
-                CaseMap.Append(Charset.Lenient.GetString(field.Name) + ": ", _mapped);
+                if (!field.Name.IsEmpty)
+                    CaseMap.Append(Charset.Lenient.GetString(field.Name) + ": ", _mapped);
                 nameLength = _mapped.WrittenCount;
                 CaseMap.Append(EncodedWords.Decode(field.Value), _mapped);
                 isMapped = true;

@@ -50,6 +50,6 @@ internal sealed class TextQuestion(TextQuestion.Places place, string text, strin
             Answer = true;
     }
 
-    /// <summary>All that could have had it has been looked at.</summary>
-    public void End() => Answer ??= false;
+    /// <summary>All that could have had it has been looked at. Every body has the empty text in it, one without any text too.</summary>
+    public void End() => Answer ??= text.Length == 0 && place != Places.Header;
 }

@@ -26,6 +26,7 @@ public sealed class EncodedWordsTests
     [InlineData("Re: =?gb2312?B?1tDOxA==?= (1)", "Re: 中文 (1)")]
     [InlineData("=?windows-1251?Q?=CF=F0=E8=E2=E5=F2?=", "Привет")]
     [InlineData("=?big5?B?pKSk5Q==?=", "中文")]
+    [InlineData("=?utf-7?Q?Fr+APY-sche?=", "Frösche")]
     public void The_text_of_a_field_is_decoded(string value, string text) => Assert.Equal(text, EncodedWords.Decode(Encoding.UTF8.GetBytes(value)));
 
     [Fact]

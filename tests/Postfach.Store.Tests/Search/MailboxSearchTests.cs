@@ -86,6 +86,19 @@ public sealed class MailboxSearchTests
     }
 
     [Fact]
+    public async Task What_is_in_a_message_in_an_odd_way_is_found_too()
+    {
+        await using var store = new TestStore();
+        var account = await store.OpenAsync();
+        await account.AppendAsync("no field at all\r\nSubject: x\r\nContent-Type: message/delivery-status\r\n\r\nAction: failed\r\n");
+        await account.AppendAsync("Subject: y\r\nContent-Type: image/png\r\n\r\nbinary");
+        Assert.Single(await FindAsync(account, new SearchQuery.Text("field at")));
+        Assert.Single(await FindAsync(account, new SearchQuery.Body("ACTION: F")));
+        Assert.Equal(2, (await FindAsync(account, new SearchQuery.Body(""))).Count);
+        Assert.Empty(await FindAsync(account, new SearchQuery.Header("X", "")));
+    }
+
+    [Fact]
     public async Task A_search_is_broken_off()
     {
         await using var store = new TestStore();
