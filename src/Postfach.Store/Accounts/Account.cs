@@ -105,6 +105,32 @@ public sealed class Account
         return result;
     }
 
+    /// <summary>Begins to import a source into a mailbox; null when there is no such mailbox.</summary>
+    /// <param name="source">Names the source in the ledger: the same name means the same source.</param>
+    public Task<ImportRun?> BeginImportAsync(string source, MailboxName target, CancellationToken ct) =>
+        _writer.RunAsync(scope => ImportChanges.Begin(scope, source, target), ct);
+
+    /// <summary>
+    /// Appends those of a source's messages that no earlier run of it brought, whether they are still here or not. Equal messages are told apart by
+    /// their number: two in the source are two here.
+    /// </summary>
+    public async Task<ImportResult> ImportAsync(ImportRun run, IReadOnlyList<NewMessage> messages, Actor actor, CancellationToken ct)
+    {
+        foreach (var message in messages)
+            message.Content.Complete();
+        var result = await _writer.RunAsync(scope => ImportChanges.Import(scope, run, messages, actor), ct);
+        if (result is ImportResult.Imported(var isNew))
+        {
+            for (var i = 0; i < isNew.Count; i++)
+            {
+                if (isNew[i])
+                    messages[i].Content.Appended();
+            }
+        }
+
+        return result;
+    }
+
     /// <summary>Changes the flags of those messages of a set that are there.</summary>
     /// <param name="unchangedSince">Leaves alone what changed after this. RFC 7162 §3.1.3.</param>
     public Task<StoreFlagsResult> StoreFlagsAsync(

@@ -14,6 +14,7 @@ internal sealed class AccountFile : IDisposable
     {
         _database = database;
         (Feed, Mailboxes, Chunks, Bodies) = (new FeedTable(database), new MailboxTable(database), new ChunkTable(database), new BodyTables(database));
+        Imports = new ImportTable(database);
     }
 
     public string Path => _database.Path;
@@ -25,6 +26,8 @@ internal sealed class AccountFile : IDisposable
     public ChunkTable Chunks { get; }
 
     public BodyTables Bodies { get; }
+
+    public ImportTable Imports { get; }
 
     /// <summary>Opens a file, makes it when it is new, upgrades it when it is old, and clears away what a crash left half done.</summary>
     public static AccountFile Open(string path)

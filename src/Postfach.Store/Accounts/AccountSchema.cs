@@ -69,5 +69,22 @@ internal static class AccountSchema
 
         -- Bodies that are coming in piece by piece; what is here after a restart never became a message.
         CREATE TABLE staging (body INTEGER PRIMARY KEY);
+        """,
+        """
+        -- What imports brought, by source and content; it outlives the messages. run is the last run that met the message.
+        CREATE TABLE import_source (
+            id INTEGER PRIMARY KEY,
+            source TEXT NOT NULL,
+            mailbox TEXT NOT NULL,
+            run INTEGER NOT NULL,
+            UNIQUE (source, mailbox));
+        -- met: how many of this content the run has come by so far; brought: how many became messages here.
+        CREATE TABLE imported (
+            source INTEGER NOT NULL,
+            hash BLOB NOT NULL,
+            run INTEGER NOT NULL,
+            met INTEGER NOT NULL,
+            brought INTEGER NOT NULL,
+            PRIMARY KEY (source, hash)) WITHOUT ROWID;
         """);
 }

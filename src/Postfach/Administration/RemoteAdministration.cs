@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text.Json;
 using Postfach.CommandLine;
+using Postfach.Files;
 
 namespace Postfach.Administration;
 
@@ -55,6 +56,9 @@ internal sealed class RemoteAdministration : IAdministration
 
         throw new CommandException(ExitCode.TemporaryFailure, "The running server stopped before it answered; look whether it was done, and try again.");
     }
+
+    public Task<IImportTarget> ImportAsync(string user, string source, CancellationToken ct) =>
+        throw new CommandException(ExitCode.TemporaryFailure, "A server runs on this data folder; stop it for the time of the import.");
 
     public ValueTask DisposeAsync() => _stream.DisposeAsync();
 }

@@ -1,4 +1,5 @@
 using Postfach.CommandLine;
+using Postfach.Files;
 using Postfach.Mail;
 using Postfach.Store;
 
@@ -27,6 +28,14 @@ internal sealed class StoreAdministration(MailStore store) : IAdministration
             : new AdminReply.Refused(ExitCode.Usage, $"'{r.To}' is no mailbox name: {why}."),
         _ => throw new ArgumentOutOfRangeException(nameof(request)),
     };
+
+    public async Task<IImportTarget> ImportAsync(string user, string source, CancellationToken ct)
+    {
+        if (!UserName.TryParse(user, out var name, out _) || store.Users.Find(name) is not { } found)
+            throw new CommandException(ExitCode.NoUser, $"There is no user {user}; see 'user list'.");
+        var lease = await store.OpenAsync(found.Account, ct);
+        return new AccountImportTarget(lease, source, new Actor("", "import", source));
+    }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -117,6 +117,10 @@ internal static class MessageChanges
     private static bool Exists(WriteScope scope, MailboxId mailbox) =>
         scope.State.Mailboxes.TryGetValue(mailbox, out var version) && version.Name is not null;
 
+    /// <summary>Whether a mailbox that is there would get more keywords than one may have.</summary>
+    public static bool ExceedsKeywords(WriteScope scope, MailboxName target, IEnumerable<NewMessage> messages) =>
+        scope.State.Tree.Find(target) is { } entry && ExceedsKeywords(scope, scope.State.Mailboxes[entry.Id].Head, messages.Select(m => m.Flags));
+
     private static bool ExceedsKeywords(WriteScope scope, SnapshotHead head, IEnumerable<FlagSet> sets)
     {
         foreach (var flags in sets)

@@ -1,0 +1,77 @@
+using System.Buffers;
+
+namespace Postfach.Files;
+
+/// <summary>Carries the messages of a source to their target, each as a stream of pieces.</summary>
+public static class MailImport
+{
+    private const int PieceBytes = 64 << 10;
+
+    /// <param name="report">Told of messages that were left out.</param>
+    /// <exception cref="ImportException">It cannot go on. What was counted stays.</exception>
+    public static async Task<ImportCount> RunAsync(
+        MailSource source, IImportTarget target, Action<SourceFault> report, IProgress<ImportProgress> progress, CancellationToken ct)
+    {
+        var (read, bytes) = (0L, 0L);
+        foreach (var folder in source.Folders)
+        {
+            await target.BeginMailboxAsync(folder.Target, ct);
+            foreach (var message in folder.Messages)
+            {
+                ct.ThrowIfCancellationRequested();
+                if (await CopyAsync(message, target, ct) is { } why)
+                    report(new SourceFault(message.Path, message.Offset, why));
+                (read, bytes) = (read + 1, bytes + message.Length);
+                progress.Report(new ImportProgress(read, bytes, source.Bytes));
+            }
+        }
+
+        return await target.CommitAsync(ct);
+    }
+
+    /// <returns>Why it was left out; null when it was not.</returns>
+    private static async Task<string?> CopyAsync(SourceMessage message, IImportTarget target, CancellationToken ct)
+    {
+        await target.BeginMessageAsync(message.Flags, message.InternalDate, ct);
+        try
+        {
+            await CopyBytesAsync(message, target, ct);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await target.DropMessageAsync(ct);
+            return e.Message;
+        }
+
+        return await target.EndMessageAsync(ct) ? null : "the message is bigger than one may be (Limits:MessageBytes)";
+    }
+
+    private static async Task CopyBytesAsync(SourceMessage message, IImportTarget target, CancellationToken ct)
+    {
+        using var file = File.OpenHandle(message.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var lines = new LineNormalizer(message.Quoting);
+        var piece = ArrayPool<byte>.Shared.Rent(PieceBytes);
+        var output = new ArrayBufferWriter<byte>(PieceBytes);
+        try
+        {
+            for (var done = 0L; done < message.Length;)
+            {
+                var read = await RandomAccess.ReadAsync(file, piece.AsMemory(0, (int)Math.Min(piece.Length, message.Length - done)), message.Offset + done, ct);
+                if (read == 0)
+                    throw new EndOfStreamException("the file became shorter while it was read");
+                output.ResetWrittenCount();
+                lines.Write(piece.AsSpan(0, read), output);
+                await target.WriteAsync(output.WrittenMemory, ct);
+                done += read;
+            }
+
+            output.ResetWrittenCount();
+            lines.Complete(output);
+            await target.WriteAsync(output.WrittenMemory, ct);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(piece);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Postfach.CommandLine;
+using Postfach.Files;
+using Postfach.Mail;
+
+namespace Postfach.Commands;
+
+/// <summary><c>import NAME FROM [--mailbox M]</c>. Can be run again: what an earlier run brought does not come twice.</summary>
+internal static class ImportCommand
+{
+    public static Command Create(CommonOptions common)
+    {
+        var name = CommonOptions.User();
+        var from = new Argument<string>("FROM") { Description = "An mbox file or a Maildir." };
+        var mailbox = new Option<string?>("--mailbox") { Description = "Where the messages go, folders below it. Otherwise INBOX, and the folders by their names.", HelpName = "M" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Read everything and change nothing." };
+        var json = CommonOptions.Json();
+        var command = new Command("import", "Import mail from files. Can be run again at any time, and brings only what is new.") { name, from, mailbox, dryRun, json };
+        command.SetAction(async (parsed, ct) =>
+        {
+            var user = CommonOptions.UserNameOf(parsed.GetRequiredValue(name));
+            var root = parsed.GetValue(mailbox) is { } text ? MailboxName.Parse(CommonOptions.MailboxNameOf(text)) : null;
+            await using var report = new ImportReport(common.Environment, quiet: parsed.GetValue(json));
+            var source = Open(parsed.GetRequiredValue(from), root, report.LeaveOut);
+            var count = default(ImportCount);
+            if (parsed.GetValue(dryRun))
+            {
+                count = await MailImport.RunAsync(source, new NoImportTarget(), report.LeaveOut, report, ct);
+            }
+            else
+            {
+                await using var administration = await common.OpenAsync(parsed, create: false, ct);
+                await using var target = await administration.ImportAsync(user, source.Name, ct);
+                count = await MailImport.RunAsync(source, target, report.LeaveOut, report, ct);
+            }
+
+            return (int)await report.EndAsync(source, count, parsed.GetValue(json));
+        });
+        return command;
+    }
+
+    private static MailSource Open(string path, MailboxName? root, Action<SourceFault> leaveOut)
+    {
+        if (!File.Exists(path) && !Directory.Exists(path))
+            throw new CommandException(ExitCode.NoInput, $"There is no {path}.");
+        return SourceReader.Open(path, root, leaveOut)
+            ?? throw new CommandException(ExitCode.DataError, $"{path} is no mbox file and no Maildir.");
+    }
+}
