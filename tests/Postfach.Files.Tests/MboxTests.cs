@@ -39,8 +39,8 @@ public sealed class MboxTests : IAsyncDisposable
 
     [Fact]
     public void A_length_that_leads_to_the_next_message_is_believed() => Assert.Equal(
-        ["Content-Length: 49\n\nFrom c@d Thu Aug 22 10:45:52 2002\nC: 3\n\n>From x\n", "B: 2\n\ny\n"],
-        Read("From a@b Thu Aug 22 10:45:52 2002\nContent-Length: 49\n\nFrom c@d Thu Aug 22 10:45:52 2002\nC: 3\n\n>From x\n\nFrom - Thu Aug 22 10:45:52 2002\nB: 2\n\ny\n"));
+        ["Content-Length: 48\n\nFrom c@d Thu Aug 22 10:45:52 2002\nC: 3\n\n>From x\n", "B: 2\n\ny\n"],
+        Read("From a@b Thu Aug 22 10:45:52 2002\nContent-Length: 48\n\nFrom c@d Thu Aug 22 10:45:52 2002\nC: 3\n\n>From x\n\nFrom - Thu Aug 22 10:45:52 2002\nB: 2\n\ny\n"));
 
     [Fact]
     public void A_length_that_leads_elsewhere_is_not() => Assert.Equal(

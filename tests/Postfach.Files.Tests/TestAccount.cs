@@ -51,7 +51,7 @@ public sealed class TestAccount : IAsyncDisposable
         var opened = await lease.Account.OpenMailboxAsync(MailboxName.Parse(mailbox), Ct);
         Assert.NotNull(opened);
         var found = new List<Stored>();
-        foreach (var message in opened.Snapshot.Messages())
+        foreach (var message in opened.Current.Messages())
         {
             var bytes = new System.Buffers.ArrayBufferWriter<byte>();
             lease.Account.Bodies.WriteBytes(message.Body, 0, message.Size, bytes);
