@@ -27,10 +27,10 @@ public sealed class AccountImportTarget(AccountLease lease, string source, Actor
         _run = await _account.BeginImportAsync(source, name, ct) ?? throw new ImportException($"The mailbox {name} could not be made; are there too many?");
     }
 
-    public Task BeginMessageAsync(FlagSet flags, InternalDate? internalDate, CancellationToken ct)
+    public async Task BeginMessageAsync(FlagSet flags, InternalDate? internalDate, CancellationToken ct)
     {
+        await DropMessageAsync(ct);
         _message = new NewMessage(_account.BeginMessage(), flags, internalDate);
-        return Task.CompletedTask;
     }
 
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct) => Message.Content.WriteAsync(bytes, ct);

@@ -12,6 +12,7 @@ namespace Postfach.Administration;
     MaxDepth = 8)]
 [JsonSerializable(typeof(AdminRequest))]
 [JsonSerializable(typeof(AdminReply))]
+[JsonSerializable(typeof(ImportFrame.Head))]
 internal sealed partial class AdminJson : JsonSerializerContext
 {
     /// <summary>The longest line, in bytes, either way.</summary>

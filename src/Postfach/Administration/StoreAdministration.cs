@@ -26,6 +26,7 @@ internal sealed class StoreAdministration(MailStore store) : IAdministration
         AdminRequest.RenameMailbox r => MailboxName.TryParse(r.To, out var to, out var why)
             ? await WithMailboxAsync(r.User, r.From, (account, from) => account.RenameMailboxAsync(from, to, Administrator, ct), ct)
             : new AdminReply.Refused(ExitCode.Usage, $"'{r.To}' is no mailbox name: {why}."),
+        AdminRequest.Import => throw new InvalidOperationException("An import is a conversation of its own."),
         _ => throw new ArgumentOutOfRangeException(nameof(request)),
     };
 

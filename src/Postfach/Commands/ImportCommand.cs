@@ -2,6 +2,7 @@ using System.CommandLine;
 using Postfach.CommandLine;
 using Postfach.Files;
 using Postfach.Mail;
+using Postfach.Serving;
 
 namespace Postfach.Commands;
 
@@ -20,18 +21,21 @@ internal static class ImportCommand
         {
             var user = CommonOptions.UserNameOf(parsed.GetRequiredValue(name));
             var root = parsed.GetValue(mailbox) is { } text ? MailboxName.Parse(CommonOptions.MailboxNameOf(text)) : null;
+            using var signal = new TerminationSignal();
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            _ = signal.Came.ContinueWith(_ => stop.Cancel(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             await using var report = new ImportReport(common.Environment, quiet: parsed.GetValue(json));
             var source = Open(parsed.GetRequiredValue(from), root, report.LeaveOut);
             var count = default(ImportCount);
             if (parsed.GetValue(dryRun))
             {
-                count = await MailImport.RunAsync(source, new NoImportTarget(), report.LeaveOut, report, ct);
+                count = await MailImport.RunAsync(source, new NoImportTarget(), report.LeaveOut, report, stop.Token);
             }
             else
             {
-                await using var administration = await common.OpenAsync(parsed, create: false, ct);
-                await using var target = await administration.ImportAsync(user, source.Name, ct);
-                count = await MailImport.RunAsync(source, target, report.LeaveOut, report, ct);
+                await using var administration = await common.OpenAsync(parsed, create: false, stop.Token);
+                await using var target = await administration.ImportAsync(user, source.Name, stop.Token);
+                count = await MailImport.RunAsync(source, target, report.LeaveOut, report, stop.Token);
             }
 
             return (int)await report.EndAsync(source, count, parsed.GetValue(json));
