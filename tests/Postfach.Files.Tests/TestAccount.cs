@@ -33,7 +33,8 @@ public sealed class TestAccount : IAsyncDisposable
 
     public async Task<ImportCount> ImportAsync(string path, string? mailbox = null, int stopAfter = int.MaxValue)
     {
-        var source = SourceReader.Open(path, mailbox is null ? null : MailboxName.Parse(mailbox), LeftOut.Add) ?? throw new InvalidDataException("No mail");
+        var format = SourceReader.Recognise(path) ?? throw new InvalidDataException("No mail");
+        var source = SourceReader.Open(path, format, mailbox is null ? null : MailboxName.Parse(mailbox), LeftOut.Add);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         await using var target = new AccountImportTarget(await _store.OpenAsync(new AccountId(1), Ct), source.Name, new Actor("", "import", path));
         var progress = new Counter(read =>

@@ -3,9 +3,12 @@ using Microsoft.Win32.SafeHandles;
 namespace Postfach.Files;
 
 /// <summary>Looks at a file of any size through a window of a fixed one.</summary>
-internal sealed class FileWindow(SafeFileHandle file)
+internal sealed class FileWindow(SafeFileHandle file, int size)
 {
-    private readonly byte[] _bytes = new byte[256 << 10];
+    /// <summary>Bytes enough for a message's header; what is beyond them is not looked at.</summary>
+    public const int ForHeads = 64 << 10;
+
+    private readonly byte[] _bytes = new byte[size];
     private long _start;
     private int _length;
 
@@ -13,7 +16,7 @@ internal sealed class FileWindow(SafeFileHandle file)
     public long Length { get; } = RandomAccess.GetLength(file);
 
     /// <summary>The bytes from a place on: at least so many, unless the file ends before. The span ends with the next call.</summary>
-    /// <param name="least">At most 256 KiB.</param>
+    /// <param name="least">At most the window's size.</param>
     public ReadOnlySpan<byte> From(long place, int least)
     {
         var known = place >= _start && place <= _start + _length ? _start + _length - place : 0;

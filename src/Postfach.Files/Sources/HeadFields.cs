@@ -15,6 +15,7 @@ internal sealed class HeadFields
 
     private readonly HashSet<Keyword> _keywords = [];
     private MessageFlags _system;
+    private InternalDate? _received, _date;
 
     private HeadFields()
     {
@@ -28,20 +29,36 @@ internal sealed class HeadFields
 
     public FlagSet Flags => FlagSet.Of(_system, _keywords);
 
-    /// <summary>Reads header lines up to the first empty one.</summary>
+    /// <summary>When the last server took it, or else when it was written.</summary>
+    public InternalDate? Date => _received ?? _date;
+
+    /// <summary>Reads the fields up to the first empty line.</summary>
     public static HeadFields Read(ReadOnlySpan<byte> head)
     {
         var fields = new HeadFields();
-        foreach (var range in head.Split((byte)'\n'))
+        while (!head.IsEmpty && head[0] is not ((byte)'\n' or (byte)'\r'))
         {
-            var line = head[range].TrimEnd((byte)'\r');
-            if (line.IsEmpty)
-                break;
-            if (line.IndexOf((byte)':') is > 0 and var colon)
-                fields.Take(line[..colon], line[(colon + 1)..].Trim(" \t"u8));
+            var end = EndOfField(head);
+            if (head.IndexOf((byte)':') is > 0 and var colon && colon < end)
+                fields.Take(head[..colon].TrimEnd(" \t"u8), head[(colon + 1)..end].Trim(" \t\r\n"u8));
+            head = head[end..];
         }
 
         return fields;
+    }
+
+    // RFC 5322 §2.2.3: a field goes on in lines that begin with white space.
+    private static int EndOfField(ReadOnlySpan<byte> head)
+    {
+        for (var end = 0; ;)
+        {
+            var line = head[end..].IndexOf((byte)'\n');
+            if (line < 0)
+                return head.Length;
+            end += line + 1;
+            if (end == head.Length || head[end] is not ((byte)' ' or (byte)'\t'))
+                return end;
+        }
     }
 
     private void Take(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
@@ -54,6 +71,10 @@ internal sealed class HeadFields
             TakeMozilla(value);
         else if (Ascii.EqualsIgnoreCase(name, "X-Keywords"u8) || Ascii.EqualsIgnoreCase(name, "X-Mozilla-Keys"u8))
             TakeKeywords(Encoding.Latin1.GetString(value).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        else if (Ascii.EqualsIgnoreCase(name, "Received"u8))
+            _received ??= LooseDate.TryRead(value[(value.LastIndexOf((byte)';') + 1)..], out var date) ? date : null;
+        else if (Ascii.EqualsIgnoreCase(name, "Date"u8))
+            _date ??= LooseDate.TryRead(value, out var date) ? date : null;
         else if (Ascii.EqualsIgnoreCase(name, "X-Gmail-Labels"u8))
             TakeLabels(Encoding.Latin1.GetString(value));
     }

@@ -9,8 +9,7 @@ namespace Postfach.Files;
 /// </summary>
 internal sealed class Mbox
 {
-    // What is looked at of a message's header: who keeps flags in it keeps them in the first part.
-    private const int HeadBytes = 64 << 10;
+    private const int WindowBytes = 4 * FileWindow.ForHeads;
 
     private readonly string _path;
     private readonly FileWindow _file;
@@ -18,7 +17,7 @@ internal sealed class Mbox
     private readonly Action<SourceFault> _report;
 
     private Mbox(string path, SafeFileHandle handle, Quoting? forced, Action<SourceFault> report) =>
-        (_path, _file, _forced, _report) = (path, new FileWindow(handle), forced, report);
+        (_path, _file, _forced, _report) = (path, new FileWindow(handle, WindowBytes), forced, report);
 
     /// <param name="forced">How the file quotes, where it is known; otherwise it is found for each message.</param>
     /// <param name="report">Told of what cannot be read.</param>
@@ -30,7 +29,14 @@ internal sealed class Mbox
     }
 
     /// <summary>Whether a file begins as an mbox file does.</summary>
-    public static bool IsOne(ReadOnlySpan<byte> beginning)
+    public static bool Begins(string path)
+    {
+        using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var beginning = new byte[4096];
+        return IsOne(beginning.AsSpan(0, RandomAccess.Read(handle, beginning, 0)));
+    }
+
+    private static bool IsOne(ReadOnlySpan<byte> beginning)
     {
         var text = beginning.TrimStart("\r\n"u8);
         return text.StartsWith("From "u8) && text.IndexOf((byte)'\n') is > 0 and var end && end <= FromLine.MaxBytes;
@@ -63,8 +69,8 @@ internal sealed class Mbox
     private (SourceMessage? Message, long Next) Next(long place)
     {
         _ = FromLine.TryRead(LineAt(place, out var begin), out var date);
-        var head = _file.From(begin, HeadBytes);
-        head = head[..Math.Min(head.Length, HeadBytes)];
+        var head = _file.From(begin, FileWindow.ForHeads);
+        head = head[..Math.Min(head.Length, FileWindow.ForHeads)];
         var fields = HeadFields.Read(head);
         var quoting = _forced ?? Quoting.OneMore;
         long? end = null;
@@ -95,7 +101,7 @@ internal sealed class Mbox
                 Length = end - begin,
                 Quoting = quoting,
                 Flags = fields.Flags,
-                InternalDate = date == default ? null : date,
+                InternalDate = date == default ? fields.Date : date,
             };
         }
 

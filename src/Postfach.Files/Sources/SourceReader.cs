@@ -5,32 +5,56 @@ namespace Postfach.Files;
 /// <summary>Finds out of what kind a source is, and opens it.</summary>
 public static class SourceReader
 {
+    /// <summary>What a file or folder seems to be; null when nothing there is known as mail.</summary>
+    public static SourceFormat? Recognise(string path)
+    {
+        if (File.Exists(path))
+            return MessageFiles.IsOne(path) ? SourceFormat.Eml : Mbox.Begins(path) ? SourceFormat.Mbox : null;
+        if (!Directory.Exists(path))
+            return null;
+        if (ThunderbirdProfile.IsOne(path))
+            return SourceFormat.Thunderbird;
+        if (Maildir.IsOne(path) || Maildir.Folders(path).Skip(1).Any())
+            return SourceFormat.Maildir;
+        return MessageFiles.HasSome(path) ? SourceFormat.Eml : MboxFolders.IsOne(path) ? SourceFormat.Mbox : null;
+    }
+
     /// <param name="path">A file or a folder.</param>
     /// <param name="root">Where its messages go, and below which its folders become mailboxes; null: INBOX, and the top.</param>
     /// <param name="report">Told of what cannot be read, while the messages are asked for.</param>
-    /// <returns>Null: nothing here is known as mail.</returns>
-    public static MailSource? Open(string path, MailboxName? root, Action<SourceFault> report)
+    public static MailSource Open(string path, SourceFormat format, MailboxName? root, Action<SourceFault> report)
     {
-        var full = Path.GetFullPath(path);
-        if (File.Exists(full) && IsMbox(full))
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        var (kind, folders) = format switch
         {
-            var folder = new SourceFolder(root ?? MailboxName.Inbox, Mbox.Read(full, null, report));
-            return new MailSource("mbox:" + full, new FileInfo(full).Length, [folder]);
-        }
-
-        if (Directory.Exists(full) && Maildir.IsOne(full))
-            return new MailSource("maildir:" + full, 0, Maildir.Folders(full).Select(f => FolderOf(f.Path, f.Name, root, report)).OfType<SourceFolder>());
-        return null;
+            SourceFormat.Maildir => ("maildir", Maildir.Folders(full).Where(f => Maildir.IsOne(f.Path)).Select(f => (f.Name, Maildir.Read(f.Path)))),
+            SourceFormat.Eml => ("eml", File.Exists(full) ? [("", MessageFile(full, report))] : MessageFiles.Read(full, report)),
+            SourceFormat.Thunderbird => ("thunderbird", ThunderbirdProfile.Files(full).Select(f => MboxFile(f.Name, f.Path, null, report))),
+            _ => ("mbox", MboxFiles(full).Select(f => MboxFile(f.Name, f.Path, QuotingOf(format), report))),
+        };
+        return new MailSource($"{kind}:{full}", BytesOf(full), folders.Select(f => Folder(f.Item1, f.Item2, full, root, report)).OfType<SourceFolder>());
     }
 
-    private static bool IsMbox(string path)
+    private static IEnumerable<(string Name, string Path)> MboxFiles(string path) => File.Exists(path) ? [("", path)] : MboxFolders.Files(path, "");
+
+    private static IEnumerable<SourceMessage> MessageFile(string path, Action<SourceFault> report)
     {
-        using var handle = File.OpenHandle(path);
-        var beginning = new byte[4096];
-        return Mbox.IsOne(beginning.AsSpan(0, RandomAccess.Read(handle, beginning, 0)));
+        if (MessageFiles.Message(path, report) is { } message)
+            yield return message;
     }
 
-    private static SourceFolder? FolderOf(string path, string name, MailboxName? root, Action<SourceFault> report)
+    private static (string, IEnumerable<SourceMessage>) MboxFile(string name, string path, Quoting? quoting, Action<SourceFault> report) =>
+        (name, Mbox.Read(path, quoting, report));
+
+    private static Quoting? QuotingOf(SourceFormat format) => format switch
+    {
+        SourceFormat.Mboxo or SourceFormat.Mboxcl => Quoting.OnlyFrom,
+        SourceFormat.Mboxrd => Quoting.OneMore,
+        SourceFormat.Mboxcl2 => Quoting.None,
+        _ => null,
+    };
+
+    private static SourceFolder? Folder(string name, IEnumerable<SourceMessage> messages, string path, MailboxName? root, Action<SourceFault> report)
     {
         var text = (root, name) switch
         {
@@ -40,8 +64,12 @@ public static class SourceReader
             _ => root.Value + MailboxName.Delimiter + name,
         };
         if (MailboxName.TryParse(text, out var target, out var why))
-            return new SourceFolder(target, Maildir.Read(path));
-        report(new SourceFault(path, 0, $"no mailbox can have its name: {why}"));
+            return new SourceFolder(target, messages);
+        report(new SourceFault(path, 0, $"no mailbox can be called '{text}': {why}"));
         return null;
     }
+
+    private static long BytesOf(string path) => File.Exists(path)
+        ? new FileInfo(path).Length
+        : new DirectoryInfo(path).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }).Sum(f => f.Length);
 }

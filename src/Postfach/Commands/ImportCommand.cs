@@ -12,11 +12,12 @@ internal static class ImportCommand
     public static Command Create(CommonOptions common)
     {
         var name = CommonOptions.User();
-        var from = new Argument<string>("FROM") { Description = "An mbox file or a Maildir." };
+        var from = new Argument<string>("FROM") { Description = "An mbox file or a folder of them, a Maildir, .eml or .emlx files, or a Thunderbird profile." };
         var mailbox = new Option<string?>("--mailbox") { Description = "Where the messages go, folders below it. Otherwise INBOX, and the folders by their names.", HelpName = "M" };
+        var format = new Option<SourceFormat?>("--format") { Description = "What FROM is, where it is not found out rightly.", HelpName = "FORMAT" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Read everything and change nothing." };
         var json = CommonOptions.Json();
-        var command = new Command("import", "Import mail from files. Can be run again at any time, and brings only what is new.") { name, from, mailbox, dryRun, json };
+        var command = new Command("import", "Import mail from files. Can be run again at any time, and brings only what is new.") { name, from, mailbox, format, dryRun, json };
         command.SetAction(async (parsed, ct) =>
         {
             var user = CommonOptions.UserNameOf(parsed.GetRequiredValue(name));
@@ -25,7 +26,7 @@ internal static class ImportCommand
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
             _ = signal.Came.ContinueWith(_ => stop.Cancel(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             await using var report = new ImportReport(common.Environment, quiet: parsed.GetValue(json));
-            var source = Open(parsed.GetRequiredValue(from), root, report.LeaveOut);
+            var source = Open(parsed.GetRequiredValue(from), parsed.GetValue(format), root, report.LeaveOut);
             var count = default(ImportCount);
             if (parsed.GetValue(dryRun))
             {
@@ -43,11 +44,13 @@ internal static class ImportCommand
         return command;
     }
 
-    private static MailSource Open(string path, MailboxName? root, Action<SourceFault> leaveOut)
+    private static MailSource Open(string path, SourceFormat? format, MailboxName? root, Action<SourceFault> leaveOut)
     {
         if (!File.Exists(path) && !Directory.Exists(path))
             throw new CommandException(ExitCode.NoInput, $"There is no {path}.");
-        return SourceReader.Open(path, root, leaveOut)
-            ?? throw new CommandException(ExitCode.DataError, $"{path} is no mbox file and no Maildir.");
+        format ??= SourceReader.Recognise(path);
+        return format is { } known
+            ? SourceReader.Open(path, known, root, leaveOut)
+            : throw new CommandException(ExitCode.DataError, $"{path} is none of the kinds of mail that are known; if it is one of them, say so with --format.");
     }
 }
