@@ -54,6 +54,10 @@ internal static class PostfachCommandLine
                 UserPasswordCommand.Create(common),
                 UserImportCommand.Create(common),
             },
+            new Command("account", "A user's account as a whole.")
+            {
+                AccountExportCommand.Create(common),
+            },
             new Command("mailbox", "A user's mailboxes.")
             {
                 MailboxListCommand.Create(common),

@@ -22,9 +22,7 @@ internal static class ImportCommand
         {
             var user = CommonOptions.UserNameOf(parsed.GetRequiredValue(name));
             var root = parsed.GetValue(mailbox) is { } text ? MailboxName.Parse(CommonOptions.MailboxNameOf(text)) : null;
-            using var signal = new TerminationSignal();
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-            _ = signal.Came.ContinueWith(_ => stop.Cancel(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            using var stop = new Interruption(ct);
             await using var report = new ImportReport(common.Environment, quiet: parsed.GetValue(json));
             var source = Open(parsed.GetRequiredValue(from), parsed.GetValue(format), root, report.LeaveOut);
             var count = default(ImportCount);
