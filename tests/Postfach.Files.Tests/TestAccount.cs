@@ -10,17 +10,16 @@ namespace Postfach.Files.Tests;
 public sealed class TestAccount : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("postfach-test-").FullName;
-    private readonly MailStore _store;
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 2, 8, 0, 0, TimeSpan.Zero));
+    private MailStore _store;
 
-    public TestAccount()
-    {
-        var options = new StoreOptions { DataFolder = Path.Combine(_folder, "data"), WriterThreads = 1, MaxMessageBytes = 4 << 20 };
-        _store = MailStore.Open(options, new FakeTimeProvider(new DateTimeOffset(2026, 11, 2, 8, 0, 0, TimeSpan.Zero)), NullLoggerFactory.Instance);
-    }
+    public TestAccount() => _store = Open();
 
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public List<SourceFault> LeftOut { get; } = [];
+
+    public string[] WithNewUids { get; private set; } = [];
 
     public string this[string name] => Path.Combine(_folder, name);
 
@@ -42,7 +41,9 @@ public sealed class TestAccount : IAsyncDisposable
             if (read >= stopAfter)
                 stop.Cancel();
         });
-        return await MailImport.RunAsync(source, target, LeftOut.Add, progress, stop.Token);
+        var summary = await MailImport.RunAsync(source, target, LeftOut.Add, progress, stop.Token);
+        WithNewUids = [.. summary.WithNewUids.Select(n => n.Value)];
+        return summary.Count;
     }
 
     /// <summary>A mailbox's messages: UID, flags and keywords, date, text.</summary>
@@ -70,11 +71,38 @@ public sealed class TestAccount : IAsyncDisposable
         await lease.Account.ExpungeAsync(inbox.Id, UidSet.Range(new Uid(uid), new Uid(uid)), onlyDeleted: false, new Actor("", "test", ""), Ct);
     }
 
+    public async Task DeleteMailboxAsync(string mailbox)
+    {
+        using var lease = await _store.OpenAsync(new AccountId(1), Ct);
+        await lease.Account.DeleteMailboxAsync(MailboxName.Parse(mailbox), new Actor("", "test", ""), Ct);
+    }
+
+    public async Task<Head> HeadAsync(string mailbox)
+    {
+        using var lease = await _store.OpenAsync(new AccountId(1), Ct);
+        var opened = await lease.Account.OpenMailboxAsync(MailboxName.Parse(mailbox), Ct);
+        Assert.NotNull(opened);
+        var uniqueIds = lease.Account.ReadUniqueIds(opened.Id).OrderBy(u => u.Key).Select(u => $"{u.Key} {u.Value}");
+        return new Head(opened.Current.UidValidity.Value, opened.Current.UidNext.Value, [.. uniqueIds]);
+    }
+
+    /// <summary>Closes the store and opens it again.</summary>
+    public async Task ReopenAsync()
+    {
+        await _store.DisposeAsync();
+        _store = Open();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _store.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
+
+    private MailStore Open() => MailStore.Open(
+        new StoreOptions { DataFolder = Path.Combine(_folder, "data"), WriterThreads = 1, MaxMessageBytes = 4 << 20 }, _time, NullLoggerFactory.Instance);
+
+    public sealed record Head(uint UidValidity, uint UidNext, string[] UniqueIds);
 
     public sealed record Stored(uint Uid, string Flags, DateTimeOffset Date, string Text);
 

@@ -15,22 +15,39 @@ public sealed class AccountImportTarget(AccountLease lease, string source, Actor
     private readonly List<NewMessage> _batch = [];
     private readonly Account _account = lease.Account;
     private ImportRun? _run;
+    private ImportedMailbox? _mailbox;
+    private bool _keepsUids;
     private NewMessage? _message;
     private long _bytes;
     private ImportCount _count;
 
-    public async Task BeginMailboxAsync(MailboxName name, CancellationToken ct)
+    public async Task<bool> BeginMailboxAsync(ImportedMailbox mailbox, CancellationToken ct)
     {
+        var name = mailbox.Name;
         await CommitAsync(ct);
         if (_account.Mailboxes.Find(name) is null && await _account.CreateMailboxAsync(name, SpecialUse.None, actor, ct) is MailboxResult.Done)
             await _account.SubscribeAsync(name, subscribed: true, actor, ct);
         _run = await _account.BeginImportAsync(source, name, ct) ?? throw new ImportException($"The mailbox {name} could not be made; are there too many?");
+        _mailbox = mailbox;
+        _keepsUids = mailbox.UidValidity is { } wanted
+            && await _account.AdoptUidValidityAsync(name, wanted, actor, ct) is MailboxResult.Done(_, var validity) && validity == wanted;
+        return _keepsUids;
     }
 
-    public async Task BeginMessageAsync(FlagSet flags, InternalDate? internalDate, CancellationToken ct)
+    public async Task EndMailboxAsync(CancellationToken ct)
+    {
+        await CommitAsync(ct);
+        if (_keepsUids && _mailbox is { Name: var name, UidNext: { } next })
+            await _account.RaiseUidNextAsync(name, next, actor, ct);
+    }
+
+    public async Task BeginMessageAsync(ImportedMessage message, CancellationToken ct)
     {
         await DropMessageAsync(ct);
-        _message = new NewMessage(_account.BeginMessage(), flags, internalDate);
+
+        // One that had no UID yet gets one that no other message had.
+        var least = _keepsUids ? message.Uid ?? _mailbox?.UidNext : null;
+        _message = new NewMessage(_account.BeginMessage(), message.Flags, message.InternalDate) { LeastUid = least, UniqueId = message.UniqueId };
     }
 
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct) => Message.Content.WriteAsync(bytes, ct);

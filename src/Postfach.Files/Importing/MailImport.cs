@@ -1,4 +1,5 @@
 using System.Buffers;
+using Postfach.Mail;
 
 namespace Postfach.Files;
 
@@ -9,13 +10,15 @@ public static class MailImport
 
     /// <param name="report">Told of messages that were left out.</param>
     /// <exception cref="ImportException">It cannot go on. What was counted stays.</exception>
-    public static async Task<ImportCount> RunAsync(
+    public static async Task<ImportSummary> RunAsync(
         MailSource source, IImportTarget target, Action<SourceFault> report, IProgress<ImportProgress> progress, CancellationToken ct)
     {
         var (read, bytes) = (0L, 0L);
+        var withNewUids = new List<MailboxName>();
         foreach (var folder in source.Folders)
         {
-            await target.BeginMailboxAsync(folder.Target, ct);
+            if (!await target.BeginMailboxAsync(folder.Target, ct) && folder.Target.UidValidity is not null)
+                withNewUids.Add(folder.Target.Name);
             foreach (var message in folder.Messages)
             {
                 ct.ThrowIfCancellationRequested();
@@ -24,15 +27,17 @@ public static class MailImport
                 (read, bytes) = (read + 1, bytes + message.Length);
                 progress.Report(new ImportProgress(read, bytes, source.Bytes));
             }
+
+            await target.EndMailboxAsync(ct);
         }
 
-        return await target.CommitAsync(ct);
+        return new ImportSummary(await target.CommitAsync(ct), withNewUids);
     }
 
     /// <returns>Why it was left out; null when it was not.</returns>
     private static async Task<string?> CopyAsync(SourceMessage message, IImportTarget target, CancellationToken ct)
     {
-        await target.BeginMessageAsync(message.Flags, message.InternalDate, ct);
+        await target.BeginMessageAsync(new ImportedMessage(message.Flags, message.InternalDate, message.Uid, message.UniqueId), ct);
         try
         {
             await CopyBytesAsync(message, target, ct);

@@ -1,5 +1,3 @@
-using Postfach.Mail;
-
 namespace Postfach.Files;
 
 /// <summary>Takes everything and keeps nothing: to see what an import would find. All counts as imported.</summary>
@@ -7,9 +5,11 @@ public sealed class NoImportTarget : IImportTarget
 {
     private long _messages;
 
-    public Task BeginMailboxAsync(MailboxName name, CancellationToken ct) => Task.CompletedTask;
+    public Task<bool> BeginMailboxAsync(ImportedMailbox mailbox, CancellationToken ct) => Task.FromResult(true);
 
-    public Task BeginMessageAsync(FlagSet flags, InternalDate? internalDate, CancellationToken ct) => Task.CompletedTask;
+    public Task EndMailboxAsync(CancellationToken ct) => Task.CompletedTask;
+
+    public Task BeginMessageAsync(ImportedMessage message, CancellationToken ct) => Task.CompletedTask;
 
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct) => ValueTask.CompletedTask;
 

@@ -37,11 +37,12 @@ internal static class Maildir
         }
     }
 
-    /// <summary>The messages of one folder in order of their arrival.</summary>
-    public static IEnumerable<SourceMessage> Read(string folder)
+    /// <summary>The messages of one folder in the order of their UIDs, then in that of their arrival.</summary>
+    public static IEnumerable<SourceMessage> Read(string folder, UidList uids)
     {
         var keywords = ReadKeywords(Path.Combine(folder, "dovecot-keywords"));
-        foreach (var file in Files(folder))
+        var courier = CourierKeywords.Read(folder);
+        foreach (var file in Files(folder, uids))
         {
             var now = Current(folder, file);
             if (now is null)
@@ -51,13 +52,15 @@ internal static class Maildir
             {
                 Path = now.FullName,
                 Length = now.Length,
-                Flags = name.Flags(keywords),
+                Flags = name.Flags(keywords).With(courier.GetValueOrDefault(name.Base, FlagSet.Empty)),
+                Uid = uids[name].Uid,
+                UniqueId = uids[name].UniqueId,
                 InternalDate = InternalDate.From(new DateTimeOffset(now.LastWriteTimeUtc)),
             };
         }
     }
 
-    private static List<string> Files(string folder)
+    private static List<string> Files(string folder, UidList uids)
     {
         var files = new List<string>();
         foreach (var part in new[] { "cur", "new" })
@@ -73,7 +76,8 @@ internal static class Maildir
             .. files.Where(f => !Path.GetFileName(f).StartsWith('.'))
                 .Select(f => (File: f, Name: MaildirName.Parse(Path.GetFileName(f))))
                 .DistinctBy(f => f.Name.Base)
-                .OrderBy(f => f.Name.Delivered)
+                .OrderBy(f => uids[f.Name].Uid?.Value ?? uint.MaxValue)
+                .ThenBy(f => f.Name.Delivered)
                 .ThenBy(f => f.Name.Base, StringComparer.Ordinal)
                 .Select(f => f.File),
         ];

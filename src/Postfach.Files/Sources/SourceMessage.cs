@@ -19,4 +19,10 @@ public sealed record SourceMessage
 
     /// <summary>Null: nothing is known of it.</summary>
     public InternalDate? InternalDate { get; init; }
+
+    /// <summary>Its UID where it comes from.</summary>
+    public Uid? Uid { get; init; }
+
+    /// <summary>What POP3 called it where it comes from.</summary>
+    public string? UniqueId { get; init; }
 }

@@ -27,12 +27,12 @@ public static class SourceReader
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         var (kind, folders) = format switch
         {
-            SourceFormat.Maildir => ("maildir", Maildir.Folders(full).Where(f => Maildir.IsOne(f.Path)).Select(f => (f.Name, Maildir.Read(f.Path)))),
-            SourceFormat.Eml => ("eml", File.Exists(full) ? [("", MessageFile(full, report))] : MessageFiles.Read(full, report)),
+            SourceFormat.Maildir => ("maildir", MaildirFolders(full)),
+            SourceFormat.Eml => ("eml", File.Exists(full) ? [new FoundFolder("", MessageFile(full, report))] : MessageFiles.Read(full, report).Select(f => new FoundFolder(f.Name, f.Messages))),
             SourceFormat.Thunderbird => ("thunderbird", ThunderbirdProfile.Files(full).Select(f => MboxFile(f.Name, f.Path, null, report))),
             _ => ("mbox", MboxFiles(full).Select(f => MboxFile(f.Name, f.Path, QuotingOf(format), report))),
         };
-        return new MailSource($"{kind}:{full}", BytesOf(full), folders.Select(f => Folder(f.Item1, f.Item2, full, root, report)).OfType<SourceFolder>());
+        return new MailSource($"{kind}:{full}", BytesOf(full), folders.Select(f => Folder(f, full, root, report)).OfType<SourceFolder>());
     }
 
     private static IEnumerable<(string Name, string Path)> MboxFiles(string path) => File.Exists(path) ? [("", path)] : MboxFolders.Files(path, "");
@@ -43,8 +43,16 @@ public static class SourceReader
             yield return message;
     }
 
-    private static (string, IEnumerable<SourceMessage>) MboxFile(string name, string path, Quoting? quoting, Action<SourceFault> report) =>
-        (name, Mbox.Read(path, quoting, report));
+    private static FoundFolder MboxFile(string name, string path, Quoting? quoting, Action<SourceFault> report) => new(name, Mbox.Read(path, quoting, report));
+
+    private static IEnumerable<FoundFolder> MaildirFolders(string root)
+    {
+        foreach (var (path, name) in Maildir.Folders(root).Where(f => Maildir.IsOne(f.Path)))
+        {
+            var uids = UidList.Read(path, servesPop3: name.Length == 0);
+            yield return new FoundFolder(name, Maildir.Read(path, uids), uids.UidValidity, uids.UidNext);
+        }
+    }
 
     private static Quoting? QuotingOf(SourceFormat format) => format switch
     {
@@ -54,17 +62,17 @@ public static class SourceReader
         _ => null,
     };
 
-    private static SourceFolder? Folder(string name, IEnumerable<SourceMessage> messages, string path, MailboxName? root, Action<SourceFault> report)
+    private static SourceFolder? Folder(FoundFolder found, string path, MailboxName? root, Action<SourceFault> report)
     {
-        var text = (root, name) switch
+        var text = (root, found.Name) switch
         {
             (null, "") => MailboxName.Inbox.Value,
-            (null, _) => name,
+            (null, _) => found.Name,
             (_, "") => root.Value,
-            _ => root.Value + MailboxName.Delimiter + name,
+            _ => root.Value + MailboxName.Delimiter + found.Name,
         };
         if (MailboxName.TryParse(text, out var target, out var why))
-            return new SourceFolder(target, messages);
+            return new SourceFolder(new ImportedMailbox(target, found.UidValidity, found.UidNext), found.Messages);
         report(new SourceFault(path, 0, $"no mailbox can be called '{text}': {why}"));
         return null;
     }
@@ -72,4 +80,7 @@ public static class SourceReader
     private static long BytesOf(string path) => File.Exists(path)
         ? new FileInfo(path).Length
         : new DirectoryInfo(path).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }).Sum(f => f.Length);
+
+    /// <summary>A folder by the name that it has in the source.</summary>
+    private sealed record FoundFolder(string Name, IEnumerable<SourceMessage> Messages, UidValidity? UidValidity = null, Uid? UidNext = null);
 }

@@ -111,6 +111,28 @@ public sealed class Account
         _writer.RunAsync(scope => ImportChanges.Begin(scope, source, target), ct);
 
     /// <summary>
+    /// Gives a mailbox in which no message has ever been the UIDVALIDITY that it had elsewhere, where this account never gave it; the result tells
+    /// which one it has.
+    /// </summary>
+    public Task<MailboxResult> AdoptUidValidityAsync(MailboxName name, UidValidity wanted, Actor actor, CancellationToken ct) =>
+        _writer.RunAsync(scope => MailboxChanges.Adopt(scope, name, wanted, actor), ct);
+
+    /// <summary>No UID below this one is given in the mailbox any more: elsewhere they were.</summary>
+    public Task<MailboxResult> RaiseUidNextAsync(MailboxName name, Uid least, Actor actor, CancellationToken ct) =>
+        _writer.RunAsync(scope => MailboxChanges.RaiseUidNext(scope, name, least, actor), ct);
+
+    /// <summary>What POP3 calls those messages of a mailbox that came with such a name.</summary>
+    public IReadOnlyDictionary<Uid, string> ReadUniqueIds(MailboxId mailbox) => _readers.Read(mailbox, static (database, wanted) =>
+    {
+        var rows = database["SELECT uid, value FROM unique_id WHERE mailbox = ?1"].Bind(1, wanted.Value);
+        var found = new Dictionary<Uid, string>();
+        while (rows.Step())
+            found[new Uid((uint)rows.Int64(0))] = rows.Text(1);
+        rows.Reset();
+        return found;
+    });
+
+    /// <summary>
     /// Appends those of a source's messages that no earlier run of it brought, whether they are still here or not. Equal messages are told apart by
     /// their number: two in the source are two here.
     /// </summary>

@@ -86,5 +86,16 @@ internal static class AccountSchema
             met INTEGER NOT NULL,
             brought INTEGER NOT NULL,
             PRIMARY KEY (source, hash)) WITHOUT ROWID;
+
+        -- What POP3 calls messages that brought a name along from elsewhere.
+        CREATE TABLE unique_id (
+            mailbox INTEGER NOT NULL,
+            uid INTEGER NOT NULL,
+            value TEXT NOT NULL,
+            PRIMARY KEY (mailbox, uid),
+            UNIQUE (mailbox, value)) WITHOUT ROWID;
+
+        -- UIDVALIDITYs up to this one may have been given to mailboxes that this file knows nothing of.
+        ALTER TABLE account ADD COLUMN unknown_past INTEGER NOT NULL DEFAULT 0;
         """);
 }

@@ -26,6 +26,15 @@ internal sealed class MailboxTable(Database database)
             .Bind(5, head.UidValidity.Value)
             .Run();
 
+    /// <summary>Whether a mailbox has this UIDVALIDITY, or had it when it was deleted.</summary>
+    public bool Knows(UidValidity validity)
+    {
+        var row = database["SELECT 1 FROM mailbox WHERE uidvalidity = ?1 LIMIT 1"].Bind(1, validity.Value);
+        var knows = row.Step();
+        row.Reset();
+        return knows;
+    }
+
     /// <summary>No mailbox gives a UID below this any more.</summary>
     public void RaiseUidNext(Uid least) => database["UPDATE mailbox SET uidnext = max(uidnext, ?1)"].Bind(1, least.Value).Run();
 

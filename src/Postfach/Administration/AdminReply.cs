@@ -27,7 +27,7 @@ internal abstract record AdminReply
 
     public sealed record Mailboxes(IReadOnlyList<MailboxRow> Rows) : AdminReply;
 
-    /// <summary>How far an import is. <paramref name="Taken"/>: the message that ended is not too big.</summary>
+    /// <summary>How far an import is. <paramref name="Taken"/>: the message that ended is not too big, the mailbox that began keeps UIDs.</summary>
     public sealed record Importing(bool Taken, long Imported, long AlreadyThere) : AdminReply;
 
     /// <summary>Nothing was changed; <paramref name="Why"/> is for the administrator to read.</summary>

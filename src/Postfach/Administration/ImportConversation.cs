@@ -1,8 +1,6 @@
-using System.Text;
 using System.Text.Json;
 using Postfach.CommandLine;
 using Postfach.Files;
-using Postfach.Mail;
 
 namespace Postfach.Administration;
 
@@ -36,16 +34,16 @@ internal sealed class ImportConversation(Stream stream, LineReader input)
         switch (kind)
         {
             case ImportFrame.Message:
-                var (flags, date) = ImportFrame.ReadHead(payload);
-                await target.BeginMessageAsync(flags, date, ct);
+                await target.BeginMessageAsync(ImportFrame.ReadMessage(payload), ct);
                 return;
             case ImportFrame.Bytes:
                 await target.WriteAsync(payload, ct);
                 return;
             case ImportFrame.Mailbox:
-                if (!MailboxName.TryParse(Encoding.UTF8.GetString(payload.Span), out var name, out var why))
-                    throw new InvalidDataException(why);
-                await target.BeginMailboxAsync(name, ct);
+                taken = await target.BeginMailboxAsync(ImportFrame.ReadMailbox(payload), ct);
+                break;
+            case ImportFrame.MailboxEnd:
+                await target.EndMailboxAsync(ct);
                 break;
             case ImportFrame.End:
                 taken = await target.EndMessageAsync(ct);

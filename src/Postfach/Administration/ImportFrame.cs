@@ -1,16 +1,17 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using Postfach.Files;
 using Postfach.Mail;
 
 namespace Postfach.Administration;
 
 /// <summary>
-/// What an import says to a running server: a letter, the length of what follows in four bytes (most significant first), and that. Mailbox, end, drop and
-/// commit are answered with a line.
+/// What an import says to a running server: a letter, the length of what follows in four bytes (most significant first), and that. All but messages
+/// and bytes are answered with a line.
 /// </summary>
 internal static class ImportFrame
 {
-    public const byte Mailbox = (byte)'F', Message = (byte)'M', Bytes = (byte)'B', End = (byte)'E', Drop = (byte)'D', Commit = (byte)'C';
+    public const byte Mailbox = (byte)'F', MailboxEnd = (byte)'G', Message = (byte)'M', Bytes = (byte)'B', End = (byte)'E', Drop = (byte)'D', Commit = (byte)'C';
 
     public const int HeadBytes = 5, MaxBytes = 1 << 20;
 
@@ -39,17 +40,48 @@ internal static class ImportFrame
             : throw new EndOfStreamException("The connection ended in the middle.");
     }
 
-    public static byte[] Write(FlagSet flags, InternalDate? date) => JsonSerializer.SerializeToUtf8Bytes(
-        new Head((int)flags.System, [.. flags.Keywords.Select(k => k.Name)], date?.Packed), AdminJson.Default.Head);
+    public static byte[] Write(ImportedMailbox mailbox) => JsonSerializer.SerializeToUtf8Bytes(
+        new MailboxHead(mailbox.Name.Value, mailbox.UidValidity?.Value, mailbox.UidNext?.Value), AdminJson.Default.MailboxHead);
 
     /// <exception cref="JsonException">It is none.</exception>
-    public static (FlagSet Flags, InternalDate? Date) ReadHead(ReadOnlyMemory<byte> payload)
+    public static ImportedMailbox ReadMailbox(ReadOnlyMemory<byte> payload)
     {
-        var head = JsonSerializer.Deserialize(payload.Span, AdminJson.Default.Head) ?? throw new JsonException("Nothing is said about the message");
-        var keywords = head.Keywords.Select(k => Keyword.TryParse(k, out var keyword) ? keyword : throw new JsonException("That is no keyword"));
-        const int all = (int)(MessageFlags.Seen | MessageFlags.Answered | MessageFlags.Flagged | MessageFlags.Deleted | MessageFlags.Draft);
-        return (FlagSet.Of((MessageFlags)(head.Flags & all), keywords), head.Date is { } packed ? InternalDate.FromPacked(packed) : null);
+        var head = JsonSerializer.Deserialize(payload.Span, AdminJson.Default.MailboxHead) ?? throw new JsonException("Nothing is said about the mailbox");
+        if (!MailboxName.TryParse(head.Name, out var name, out var why))
+            throw new JsonException(why);
+        return new ImportedMailbox(name, head.UidValidity is { } validity ? new UidValidity(validity) : null, UidOf(head.UidNext));
     }
 
-    public sealed record Head(int Flags, IReadOnlyList<string> Keywords, long? Date);
+    public static byte[] Write(ImportedMessage message) => JsonSerializer.SerializeToUtf8Bytes(
+        new MessageHead(
+            (int)message.Flags.System,
+            [.. message.Flags.Keywords.Select(k => k.Name)],
+            message.InternalDate?.Packed,
+            message.Uid?.Value,
+            message.UniqueId),
+        AdminJson.Default.MessageHead);
+
+    /// <exception cref="JsonException">It is none.</exception>
+    public static ImportedMessage ReadMessage(ReadOnlyMemory<byte> payload)
+    {
+        var head = JsonSerializer.Deserialize(payload.Span, AdminJson.Default.MessageHead) ?? throw new JsonException("Nothing is said about the message");
+        var keywords = head.Keywords.Select(k => Keyword.TryParse(k, out var keyword) ? keyword : throw new JsonException("That is no keyword"));
+        const int all = (int)(MessageFlags.Seen | MessageFlags.Answered | MessageFlags.Flagged | MessageFlags.Deleted | MessageFlags.Draft);
+        return new ImportedMessage(
+            FlagSet.Of((MessageFlags)(head.Flags & all), keywords),
+            head.Date is { } packed ? InternalDate.FromPacked(packed) : null,
+            UidOf(head.Uid),
+            head.UniqueId);
+    }
+
+    private static Uid? UidOf(uint? value) => value switch
+    {
+        null => null,
+        0 or > int.MaxValue => throw new JsonException("That is no UID"),
+        { } uid => new Uid(uid),
+    };
+
+    public sealed record MailboxHead(string Name, uint? UidValidity, uint? UidNext);
+
+    public sealed record MessageHead(int Flags, IReadOnlyList<string> Keywords, long? Date, uint? Uid, string? UniqueId);
 }

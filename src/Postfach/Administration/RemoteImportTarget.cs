@@ -1,8 +1,6 @@
-using System.Text;
 using System.Text.Json;
 using Postfach.CommandLine;
 using Postfach.Files;
-using Postfach.Mail;
 
 namespace Postfach.Administration;
 
@@ -12,10 +10,12 @@ namespace Postfach.Administration;
 /// </summary>
 internal sealed class RemoteImportTarget(Stream stream, LineReader lines) : IImportTarget
 {
-    public async Task BeginMailboxAsync(MailboxName name, CancellationToken ct) => await AskAsync(ImportFrame.Mailbox, Encoding.UTF8.GetBytes(name.Value), ct);
+    public async Task<bool> BeginMailboxAsync(ImportedMailbox mailbox, CancellationToken ct) =>
+        (await AskAsync(ImportFrame.Mailbox, ImportFrame.Write(mailbox), ct)).Taken;
 
-    public Task BeginMessageAsync(FlagSet flags, InternalDate? internalDate, CancellationToken ct) =>
-        SendAsync(ImportFrame.Message, ImportFrame.Write(flags, internalDate), ct);
+    public async Task EndMailboxAsync(CancellationToken ct) => await AskAsync(ImportFrame.MailboxEnd, default, ct);
+
+    public Task BeginMessageAsync(ImportedMessage message, CancellationToken ct) => SendAsync(ImportFrame.Message, ImportFrame.Write(message), ct);
 
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct)
     {

@@ -25,19 +25,19 @@ internal static class ImportCommand
             using var stop = new Interruption(ct);
             await using var report = new ImportReport(common.Environment, quiet: parsed.GetValue(json));
             var source = Open(parsed.GetRequiredValue(from), parsed.GetValue(format), root, report.LeaveOut);
-            var count = default(ImportCount);
+            ImportSummary summary;
             if (parsed.GetValue(dryRun))
             {
-                count = await MailImport.RunAsync(source, new NoImportTarget(), report.LeaveOut, report, stop.Token);
+                summary = await MailImport.RunAsync(source, new NoImportTarget(), report.LeaveOut, report, stop.Token);
             }
             else
             {
                 await using var administration = await common.OpenAsync(parsed, create: false, stop.Token);
                 await using var target = await administration.ImportAsync(user, source.Name, stop.Token);
-                count = await MailImport.RunAsync(source, target, report.LeaveOut, report, stop.Token);
+                summary = await MailImport.RunAsync(source, target, report.LeaveOut, report, stop.Token);
             }
 
-            return (int)await report.EndAsync(source, count, parsed.GetValue(json));
+            return (int)await report.EndAsync(source, summary, parsed.GetValue(json));
         });
         return command;
     }

@@ -35,11 +35,16 @@ internal sealed class ImportReport(CommandEnvironment environment, bool quiet) :
     }
 
     /// <summary>Says what became of it.</summary>
-    public async Task<ExitCode> EndAsync(MailSource source, ImportCount count, bool json)
+    public async Task<ExitCode> EndAsync(MailSource source, ImportSummary summary, bool json)
     {
+        var count = summary.Count;
+        foreach (var name in summary.WithNewUids)
+            await environment.Error.WriteLineAsync($"new UIDs: the messages of {name} could not keep theirs, as the mailbox was in use; mail programs will load them anew");
+
         if (json)
         {
-            var outcome = new ImportOutcome(source.Name, _progress.Read, _progress.Bytes, count.Imported, count.AlreadyThere, _leftOut, _leftOutCount);
+            var outcome = new ImportOutcome(
+                source.Name, _progress.Read, _progress.Bytes, count.Imported, count.AlreadyThere, _leftOut, _leftOutCount, [.. summary.WithNewUids.Select(n => n.Value)]);
             Listing.WriteJson(outcome, ListingJson.Default.ImportOutcome, environment);
         }
         else
