@@ -11,7 +11,7 @@ public sealed class UidTests : IAsyncDisposable
     public async Task Dovecots_UIDs_and_names_are_kept()
     {
         Maildir("M", "a", "b", "c", "new");
-        _account.Write("M/dovecot-uidlist", "3 V1275660208 N25 G3085f01b7f11094c501100008c4a11c1\n7 W100 Ppop-seven S90 :2.b\n9 :1.a:2,S\n24 :3.c\n");
+        _account.Write("M/dovecot-uidlist", "3 V1275660208 N8 G3085f01b7f11094c501100008c4a11c1\n7 W100 Ppop-seven S90 :2.b\n9 :1.a:2,S\n24 :3.c\n");
         await _account.ImportAsync(_account["M"]);
         var inbox = await _account.HeadAsync("INBOX");
         Assert.Equal((1275660208u, 26u), (inbox.UidValidity, inbox.UidNext));

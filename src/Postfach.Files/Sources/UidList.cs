@@ -21,7 +21,8 @@ internal sealed class UidList
 
     public UidValidity? UidValidity { get; }
 
-    public Uid? UidNext { get; }
+    /// <summary>The first line tells it as of its writing; lines were added behind since.</summary>
+    public Uid? UidNext { get; private set; }
 
     public (Uid? Uid, string? UniqueId) this[MaildirName name] => _messages.GetValueOrDefault(name.Base);
 
@@ -115,8 +116,9 @@ internal sealed class UidList
 
     private void Add(string file, Uid uid, string? uniqueId)
     {
-        if (UidNext is { } next && uid < next)
-            _messages[MaildirName.Parse(file).Base] = (uid, uniqueId);
+        _messages[MaildirName.Parse(file).Base] = (uid, uniqueId);
+        if (uid >= UidNext)
+            UidNext = uid.Next;
     }
 
     private static (string Fields, string File) SplitAtFile(string text)
