@@ -6,7 +6,7 @@ namespace Postfach.Files;
 /// <summary>Imports into an account, many messages a commit.</summary>
 /// <param name="lease">Ends with this.</param>
 /// <param name="source">The source's name in the ledger.</param>
-public sealed class AccountImportTarget(AccountLease lease, string source, Actor actor) : IImportTarget
+public sealed class AccountImportTarget(AccountLease lease, string source, Actor actor) : IMailTarget
 {
     // Enough that a commit's sync does not count, little enough to hold in memory.
     private const int MostMessages = 128;
@@ -15,13 +15,13 @@ public sealed class AccountImportTarget(AccountLease lease, string source, Actor
     private readonly List<NewMessage> _batch = [];
     private readonly Account _account = lease.Account;
     private ImportRun? _run;
-    private ImportedMailbox? _mailbox;
+    private MailboxFacts? _mailbox;
     private bool _keepsUids;
     private NewMessage? _message;
     private long _bytes;
     private ImportCount _count;
 
-    public async Task<bool> BeginMailboxAsync(ImportedMailbox mailbox, CancellationToken ct)
+    public async Task<bool> BeginMailboxAsync(MailboxFacts mailbox, CancellationToken ct)
     {
         var name = mailbox.Name;
         await CommitAsync(ct);
@@ -41,7 +41,7 @@ public sealed class AccountImportTarget(AccountLease lease, string source, Actor
             await _account.RaiseUidNextAsync(name, next, actor, ct);
     }
 
-    public async Task BeginMessageAsync(ImportedMessage message, CancellationToken ct)
+    public async Task BeginMessageAsync(MessageFacts message, CancellationToken ct)
     {
         await DropMessageAsync(ct);
 

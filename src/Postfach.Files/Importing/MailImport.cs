@@ -11,7 +11,7 @@ public static class MailImport
     /// <param name="report">Told of messages that were left out.</param>
     /// <exception cref="ImportException">It cannot go on. What was counted stays.</exception>
     public static async Task<ImportSummary> RunAsync(
-        MailSource source, IImportTarget target, Action<SourceFault> report, IProgress<ImportProgress> progress, CancellationToken ct)
+        MailSource source, IMailTarget target, Action<SourceFault> report, IProgress<ImportProgress> progress, CancellationToken ct)
     {
         var (read, bytes) = (0L, 0L);
         var withNewUids = new List<MailboxName>();
@@ -35,9 +35,9 @@ public static class MailImport
     }
 
     /// <returns>Why it was left out; null when it was not.</returns>
-    private static async Task<string?> CopyAsync(SourceMessage message, IImportTarget target, CancellationToken ct)
+    private static async Task<string?> CopyAsync(SourceMessage message, IMailTarget target, CancellationToken ct)
     {
-        await target.BeginMessageAsync(new ImportedMessage(message.Flags, message.InternalDate, message.Uid, message.UniqueId), ct);
+        await target.BeginMessageAsync(new MessageFacts(message.Flags, message.InternalDate, message.Uid, message.UniqueId), ct);
         try
         {
             await CopyBytesAsync(message, target, ct);
@@ -51,7 +51,7 @@ public static class MailImport
         return await target.EndMessageAsync(ct) ? null : "the message is bigger than one may be (Limits:MessageBytes)";
     }
 
-    private static async Task CopyBytesAsync(SourceMessage message, IImportTarget target, CancellationToken ct)
+    private static async Task CopyBytesAsync(SourceMessage message, IMailTarget target, CancellationToken ct)
     {
         using var file = File.OpenHandle(message.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var lines = new LineNormalizer(message.Quoting);

@@ -72,7 +72,7 @@ public static class SourceReader
             _ => root.Value + MailboxName.Delimiter + found.Name,
         };
         if (MailboxName.TryParse(text, out var target, out var why))
-            return new SourceFolder(new ImportedMailbox(target, found.UidValidity, found.UidNext), found.Messages);
+            return new SourceFolder(new MailboxFacts(target, found.UidValidity, found.UidNext), found.Messages);
         report(new SourceFault(path, 0, $"no mailbox can be called '{text}': {why}"));
         return null;
     }

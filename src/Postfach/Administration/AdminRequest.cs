@@ -39,6 +39,6 @@ internal abstract record AdminRequest
 
     public sealed record RenameMailbox(string User, string From, string To) : AdminRequest;
 
-    /// <summary>After this the connection carries an <see cref="ImportFrame"/> after the other, until it is closed.</summary>
+    /// <summary>After this the connection carries an <see cref="MailFrame"/> after the other, until it is closed.</summary>
     public sealed record Import(string User, string Source) : AdminRequest;
 }

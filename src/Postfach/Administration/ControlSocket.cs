@@ -93,7 +93,7 @@ internal sealed class ControlSocket : IAsyncDisposable
                 if (ImportOf(line) is { } import)
                 {
                     _logger.AdministratorAsked(nameof(AdminRequest.Import));
-                    await new ImportConversation(stream, lines).RunAsync(_administration, import, _stopping.Token);
+                    await new MailFrameReader(stream, lines).RunAsync(_administration, import, _stopping.Token);
                     break;
                 }
 

@@ -11,5 +11,5 @@ internal interface IAdministration : IAsyncDisposable
     /// <summary>Begins an import into a user's account. End it before this is disposed of.</summary>
     /// <param name="source">The source's name in the account's ledger.</param>
     /// <exception cref="CommandException">There is no such user.</exception>
-    Task<IImportTarget> ImportAsync(string user, string source, CancellationToken ct);
+    Task<IMailTarget> ImportAsync(string user, string source, CancellationToken ct);
 }

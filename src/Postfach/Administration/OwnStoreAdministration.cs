@@ -10,7 +10,7 @@ internal sealed class OwnStoreAdministration(MailStore store, IDisposable logs) 
 
     public Task<AdminReply> AskAsync(AdminRequest request, CancellationToken ct) => _inner.AskAsync(request, ct);
 
-    public Task<IImportTarget> ImportAsync(string user, string source, CancellationToken ct) => _inner.ImportAsync(user, source, ct);
+    public Task<IMailTarget> ImportAsync(string user, string source, CancellationToken ct) => _inner.ImportAsync(user, source, ct);
 
     public async ValueTask DisposeAsync()
     {

@@ -30,7 +30,7 @@ internal sealed class StoreAdministration(MailStore store) : IAdministration
         _ => throw new ArgumentOutOfRangeException(nameof(request)),
     };
 
-    public async Task<IImportTarget> ImportAsync(string user, string source, CancellationToken ct)
+    public async Task<IMailTarget> ImportAsync(string user, string source, CancellationToken ct)
     {
         if (!UserName.TryParse(user, out var name, out _) || store.Users.Find(name) is not { } found)
             throw new CommandException(ExitCode.NoUser, $"There is no user {user}; see 'user list'.");

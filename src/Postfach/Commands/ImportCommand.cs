@@ -28,7 +28,7 @@ internal static class ImportCommand
             ImportSummary summary;
             if (parsed.GetValue(dryRun))
             {
-                summary = await MailImport.RunAsync(source, new NoImportTarget(), report.LeaveOut, report, stop.Token);
+                summary = await MailImport.RunAsync(source, new NoMailTarget(), report.LeaveOut, report, stop.Token);
             }
             else
             {

@@ -9,7 +9,7 @@ namespace Postfach.Administration;
 /// What an import says to a running server: a letter, the length of what follows in four bytes (most significant first), and that. All but messages
 /// and bytes are answered with a line.
 /// </summary>
-internal static class ImportFrame
+internal static class MailFrame
 {
     public const byte Mailbox = (byte)'F', MailboxEnd = (byte)'G', Message = (byte)'M', Bytes = (byte)'B', End = (byte)'E', Drop = (byte)'D', Commit = (byte)'C';
 
@@ -40,19 +40,19 @@ internal static class ImportFrame
             : throw new EndOfStreamException("The connection ended in the middle.");
     }
 
-    public static byte[] Write(ImportedMailbox mailbox) => JsonSerializer.SerializeToUtf8Bytes(
+    public static byte[] Write(MailboxFacts mailbox) => JsonSerializer.SerializeToUtf8Bytes(
         new MailboxHead(mailbox.Name.Value, mailbox.UidValidity?.Value, mailbox.UidNext?.Value), AdminJson.Default.MailboxHead);
 
     /// <exception cref="JsonException">It is none.</exception>
-    public static ImportedMailbox ReadMailbox(ReadOnlyMemory<byte> payload)
+    public static MailboxFacts ReadMailbox(ReadOnlyMemory<byte> payload)
     {
         var head = JsonSerializer.Deserialize(payload.Span, AdminJson.Default.MailboxHead) ?? throw new JsonException("Nothing is said about the mailbox");
         if (!MailboxName.TryParse(head.Name, out var name, out var why))
             throw new JsonException(why);
-        return new ImportedMailbox(name, head.UidValidity is { } validity ? new UidValidity(validity) : null, UidOf(head.UidNext));
+        return new MailboxFacts(name, head.UidValidity is { } validity ? new UidValidity(validity) : null, UidOf(head.UidNext));
     }
 
-    public static byte[] Write(ImportedMessage message) => JsonSerializer.SerializeToUtf8Bytes(
+    public static byte[] Write(MessageFacts message) => JsonSerializer.SerializeToUtf8Bytes(
         new MessageHead(
             (int)message.Flags.System,
             [.. message.Flags.Keywords.Select(k => k.Name)],
@@ -62,12 +62,12 @@ internal static class ImportFrame
         AdminJson.Default.MessageHead);
 
     /// <exception cref="JsonException">It is none.</exception>
-    public static ImportedMessage ReadMessage(ReadOnlyMemory<byte> payload)
+    public static MessageFacts ReadMessage(ReadOnlyMemory<byte> payload)
     {
         var head = JsonSerializer.Deserialize(payload.Span, AdminJson.Default.MessageHead) ?? throw new JsonException("Nothing is said about the message");
         var keywords = head.Keywords.Select(k => Keyword.TryParse(k, out var keyword) ? keyword : throw new JsonException("That is no keyword"));
         const int all = (int)(MessageFlags.Seen | MessageFlags.Answered | MessageFlags.Flagged | MessageFlags.Deleted | MessageFlags.Draft);
-        return new ImportedMessage(
+        return new MessageFacts(
             FlagSet.Of((MessageFlags)(head.Flags & all), keywords),
             head.Date is { } packed ? InternalDate.FromPacked(packed) : null,
             UidOf(head.Uid),

@@ -1,15 +1,15 @@
 namespace Postfach.Files;
 
 /// <summary>Takes everything and keeps nothing: to see what an import would find. All counts as imported.</summary>
-public sealed class NoImportTarget : IImportTarget
+public sealed class NoMailTarget : IMailTarget
 {
     private long _messages;
 
-    public Task<bool> BeginMailboxAsync(ImportedMailbox mailbox, CancellationToken ct) => Task.FromResult(true);
+    public Task<bool> BeginMailboxAsync(MailboxFacts mailbox, CancellationToken ct) => Task.FromResult(true);
 
     public Task EndMailboxAsync(CancellationToken ct) => Task.CompletedTask;
 
-    public Task BeginMessageAsync(ImportedMessage message, CancellationToken ct) => Task.CompletedTask;
+    public Task BeginMessageAsync(MessageFacts message, CancellationToken ct) => Task.CompletedTask;
 
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct) => ValueTask.CompletedTask;
 

@@ -1,16 +1,16 @@
 namespace Postfach.Files;
 
-/// <summary>Where imported messages go: an account of a store that is open here, or of a running server. One message after the other.</summary>
-public interface IImportTarget : IAsyncDisposable
+/// <summary>Where messages go, one after the other: an account, files, or the other side of a connection.</summary>
+public interface IMailTarget : IAsyncDisposable
 {
     /// <summary>The messages that follow go to a mailbox, which is made when it is missing.</summary>
     /// <returns>Whether the messages keep their UIDs.</returns>
-    Task<bool> BeginMailboxAsync(ImportedMailbox mailbox, CancellationToken ct);
+    Task<bool> BeginMailboxAsync(MailboxFacts mailbox, CancellationToken ct);
 
     /// <summary>No more messages come for the mailbox. What was taken is durable.</summary>
     Task EndMailboxAsync(CancellationToken ct);
 
-    Task BeginMessageAsync(ImportedMessage message, CancellationToken ct);
+    Task BeginMessageAsync(MessageFacts message, CancellationToken ct);
 
     ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct);
 

@@ -8,28 +8,28 @@ namespace Postfach.Administration;
 /// Imports by a running server. The files are read here and their messages sent, so that the server, which may be another user or shut off from home
 /// folders, need not see them.
 /// </summary>
-internal sealed class RemoteImportTarget(Stream stream, LineReader lines) : IImportTarget
+internal sealed class RemoteMailTarget(Stream stream, LineReader lines) : IMailTarget
 {
-    public async Task<bool> BeginMailboxAsync(ImportedMailbox mailbox, CancellationToken ct) =>
-        (await AskAsync(ImportFrame.Mailbox, ImportFrame.Write(mailbox), ct)).Taken;
+    public async Task<bool> BeginMailboxAsync(MailboxFacts mailbox, CancellationToken ct) =>
+        (await AskAsync(MailFrame.Mailbox, MailFrame.Write(mailbox), ct)).Taken;
 
-    public async Task EndMailboxAsync(CancellationToken ct) => await AskAsync(ImportFrame.MailboxEnd, default, ct);
+    public async Task EndMailboxAsync(CancellationToken ct) => await AskAsync(MailFrame.MailboxEnd, default, ct);
 
-    public Task BeginMessageAsync(ImportedMessage message, CancellationToken ct) => SendAsync(ImportFrame.Message, ImportFrame.Write(message), ct);
+    public Task BeginMessageAsync(MessageFacts message, CancellationToken ct) => SendAsync(MailFrame.Message, MailFrame.Write(message), ct);
 
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct)
     {
-        for (; !bytes.IsEmpty; bytes = bytes[Math.Min(bytes.Length, ImportFrame.MaxBytes)..])
-            await SendAsync(ImportFrame.Bytes, bytes[..Math.Min(bytes.Length, ImportFrame.MaxBytes)], ct);
+        for (; !bytes.IsEmpty; bytes = bytes[Math.Min(bytes.Length, MailFrame.MaxBytes)..])
+            await SendAsync(MailFrame.Bytes, bytes[..Math.Min(bytes.Length, MailFrame.MaxBytes)], ct);
     }
 
-    public async Task<bool> EndMessageAsync(CancellationToken ct) => (await AskAsync(ImportFrame.End, default, ct)).Taken;
+    public async Task<bool> EndMessageAsync(CancellationToken ct) => (await AskAsync(MailFrame.End, default, ct)).Taken;
 
-    public async Task DropMessageAsync(CancellationToken ct) => await AskAsync(ImportFrame.Drop, default, ct);
+    public async Task DropMessageAsync(CancellationToken ct) => await AskAsync(MailFrame.Drop, default, ct);
 
     public async Task<ImportCount> CommitAsync(CancellationToken ct)
     {
-        var reply = await AskAsync(ImportFrame.Commit, default, ct);
+        var reply = await AskAsync(MailFrame.Commit, default, ct);
         return new ImportCount(reply.Imported, reply.AlreadyThere);
     }
 
@@ -46,7 +46,7 @@ internal sealed class RemoteImportTarget(Stream stream, LineReader lines) : IImp
     {
         try
         {
-            await ImportFrame.WriteAsync(stream, kind, payload, ct);
+            await MailFrame.WriteAsync(stream, kind, payload, ct);
         }
         catch (IOException)
         {

@@ -5,7 +5,7 @@ using Postfach.Files;
 namespace Postfach.Administration;
 
 /// <summary>The server's side of an import over the control socket.</summary>
-internal sealed class ImportConversation(Stream stream, LineReader input)
+internal sealed class MailFrameReader(Stream stream, LineReader input)
 {
     /// <summary>Serves until the other side ends; then the connection is of no more use.</summary>
     public async Task RunAsync(IAdministration administration, AdminRequest.Import request, CancellationToken ct)
@@ -14,8 +14,8 @@ internal sealed class ImportConversation(Stream stream, LineReader input)
         {
             await using var target = await administration.ImportAsync(request.User, request.Source, ct);
             await ReplyAsync(new AdminReply.Done(), ct);
-            var buffer = new byte[ImportFrame.MaxBytes];
-            while (await ImportFrame.ReadAsync(input, buffer, ct) is (var kind, var payload))
+            var buffer = new byte[MailFrame.MaxBytes];
+            while (await MailFrame.ReadAsync(input, buffer, ct) is (var kind, var payload))
                 await TakeAsync(target, kind, payload, ct);
         }
         catch (Exception e) when (e is not (IOException or OperationCanceledException))
@@ -27,31 +27,31 @@ internal sealed class ImportConversation(Stream stream, LineReader input)
         }
     }
 
-    private async Task TakeAsync(IImportTarget target, byte kind, ReadOnlyMemory<byte> payload, CancellationToken ct)
+    private async Task TakeAsync(IMailTarget target, byte kind, ReadOnlyMemory<byte> payload, CancellationToken ct)
     {
         var taken = true;
         var count = default(ImportCount);
         switch (kind)
         {
-            case ImportFrame.Message:
-                await target.BeginMessageAsync(ImportFrame.ReadMessage(payload), ct);
+            case MailFrame.Message:
+                await target.BeginMessageAsync(MailFrame.ReadMessage(payload), ct);
                 return;
-            case ImportFrame.Bytes:
+            case MailFrame.Bytes:
                 await target.WriteAsync(payload, ct);
                 return;
-            case ImportFrame.Mailbox:
-                taken = await target.BeginMailboxAsync(ImportFrame.ReadMailbox(payload), ct);
+            case MailFrame.Mailbox:
+                taken = await target.BeginMailboxAsync(MailFrame.ReadMailbox(payload), ct);
                 break;
-            case ImportFrame.MailboxEnd:
+            case MailFrame.MailboxEnd:
                 await target.EndMailboxAsync(ct);
                 break;
-            case ImportFrame.End:
+            case MailFrame.End:
                 taken = await target.EndMessageAsync(ct);
                 break;
-            case ImportFrame.Drop:
+            case MailFrame.Drop:
                 await target.DropMessageAsync(ct);
                 break;
-            case ImportFrame.Commit:
+            case MailFrame.Commit:
                 count = await target.CommitAsync(ct);
                 break;
             default:
