@@ -13,6 +13,13 @@ public sealed record MailboxName
     /// <summary>The longest name in bytes of UTF-8, and the greatest number of levels.</summary>
     public const int MaxBytes = 1024, MaxLevels = 64;
 
+    /// <summary>Orders names so that each stands directly before those below it; by their characters otherwise.</summary>
+    public static readonly IComparer<string> TreeOrder = Comparer<string>.Create((left, right) =>
+    {
+        var common = left.AsSpan().CommonPrefixLength(right);
+        return Rank(left, common).CompareTo(Rank(right, common));
+    });
+
     public static readonly MailboxName Inbox = new("INBOX");
 
     private MailboxName(string value) => Value = value;
@@ -45,6 +52,8 @@ public sealed record MailboxName
     public MailboxName Moved(MailboxName from, MailboxName to) => new(to.Value + Value[from.Value.Length..]);
 
     public override string ToString() => Value;
+
+    private static int Rank(string name, int at) => at == name.Length ? -2 : name[at] == Delimiter ? -1 : name[at];
 
     private static string WithCanonicalInbox(string text)
     {

@@ -8,6 +8,11 @@ public sealed record SequenceSet(ImmutableArray<SequenceSet.Range> Ranges)
     /// <summary>Stands for <c>*</c> in a <see cref="Range"/>.</summary>
     public const uint Star = 0;
 
+    /// <summary><c>$</c>: what the last search saved. It has no ranges; who knows what was saved resolves it. RFC 9051 §6.4.4.1.</summary>
+    public static readonly SequenceSet Saved = new([]);
+
+    public bool IsSaved => Ranges.IsEmpty;
+
     /// <summary>One item as it was written: <paramref name="First"/> may exceed <paramref name="Last"/>, either may be <see cref="Star"/>.</summary>
     public readonly record struct Range(uint First, uint Last);
 
@@ -25,7 +30,7 @@ public sealed record SequenceSet(ImmutableArray<SequenceSet.Range> Ranges)
         }
     }
 
-    public override string ToString() => string.Join(',', Ranges.Select(r => r.First == r.Last ? Text(r.First) : $"{Text(r.First)}:{Text(r.Last)}"));
+    public override string ToString() => IsSaved ? "$" : string.Join(',', Ranges.Select(r => r.First == r.Last ? Text(r.First) : $"{Text(r.First)}:{Text(r.Last)}"));
 
     private static string Text(uint number) => number == Star ? "*" : $"{number}";
 }

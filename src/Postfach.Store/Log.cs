@@ -19,4 +19,10 @@ internal static partial class Log
 
     [LoggerMessage(5004, LogLevel.Information, "Account {Account}: {Messages} messages left for good after their grace time")]
     public static partial void GraceEnded(ILogger logger, long account, long messages);
+
+    [LoggerMessage(5005, LogLevel.Warning, "Log-ins from {Address} are slowed down after {Failures} wrong passwords")]
+    public static partial void AddressSlowed(ILogger logger, string address, int failures);
+
+    [LoggerMessage(5006, LogLevel.Warning, "Log-ins as {User} are slowed down after {Failures} wrong passwords")]
+    public static partial void UserSlowed(ILogger logger, string user, int failures);
 }

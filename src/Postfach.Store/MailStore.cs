@@ -22,7 +22,8 @@ public sealed class MailStore : IAsyncDisposable
         _writers = new WriterPool(options.WriterThreads);
         _accounts = new OpenAccounts(OpenFile, options.MaxIdleAccounts);
         Users = new UserDirectory(registry, options, time);
-        Authenticator = new Authenticator(Users, options, time);
+        Authenticator = new Authenticator(Users, options, time, Secret("salts of unknown users"));
+        Guard = new LogInGuard(options.LogIn, time, logger);
     }
 
     public StoreOptions Options { get; }
@@ -30,6 +31,8 @@ public sealed class MailStore : IAsyncDisposable
     public UserDirectory Users { get; }
 
     public Authenticator Authenticator { get; }
+
+    public LogInGuard Guard { get; }
 
     /// <summary>Opens the data folder, which it makes when it is missing, and locks it.</summary>
     /// <exception cref="DataFolderInUseException">Another process has it.</exception>

@@ -23,7 +23,7 @@ internal sealed class TestServer : IAsyncDisposable
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("postfach-test-").FullName;
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 2, 8, 0, 0, TimeSpan.Zero));
+    public FakeTimeProvider Time { get; init; } = new(new DateTimeOffset(2026, 11, 2, 8, 0, 0, TimeSpan.Zero));
 
     public FaultLog Log { get; } = new();
 
@@ -80,18 +80,22 @@ internal sealed class TestServer : IAsyncDisposable
     public async Task CreateMailboxAsync(string name) =>
         Assert.IsType<MailboxResult.Done>(await Account.CreateMailboxAsync(MailboxName.Parse(name), SpecialUse.None, Setup, Ct));
 
-    public async Task AppendAsync(string mailbox, byte[] message, FlagSet flags)
+    public async Task AppendAsync(string mailbox, byte[] message, FlagSet flags, bool isRecent = false)
     {
         await using var content = Account.BeginMessage();
         await content.WriteAsync(message, Ct);
         Assert.IsType<AppendResult.Appended>(await Account.AppendAsync(MailboxName.Parse(mailbox), [new NewMessage(content, flags, null)], Setup, Ct));
+        if (isRecent)
+            return;
+        var appended = await MailboxAsync(mailbox);
+        appended.TakeRecent(appended.Current);
     }
 
-    /// <summary>Appends messages whose subjects and texts are numbers from 1.</summary>
-    public async Task AppendAsync(string mailbox, int count)
+    /// <summary>Appends messages that nobody is shown as \Recent unless it is said; their subjects and texts are numbers from 1.</summary>
+    public async Task AppendAsync(string mailbox, int count, bool isRecent = false)
     {
         for (var i = 1; i <= count; i++)
-            await AppendAsync(mailbox, Encoding.ASCII.GetBytes($"Subject: {i}\r\n\r\n{i}\r\n"), FlagSet.Empty);
+            await AppendAsync(mailbox, Encoding.ASCII.GetBytes($"Subject: {i}\r\n\r\n{i}\r\n"), FlagSet.Empty, isRecent);
     }
 
     public async Task<Mailbox> MailboxAsync(string name) =>

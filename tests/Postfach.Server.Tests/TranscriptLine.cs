@@ -20,6 +20,9 @@ public sealed partial record TranscriptLine(char Kind, int Connection, string Te
     /// <summary>What travels when the client says it.</summary>
     public string Said => Unescape(Text) + (IsWhole ? "\r\n" : "");
 
+    /// <summary>The same, with a value that was kept before where &lt;=name&gt; stands.</summary>
+    public string SaidWith(Dictionary<string, string> values) => values.Aggregate(Said, (said, value) => said.Replace($"<={value.Key[1..]}", value.Value, StringComparison.Ordinal));
+
     /// <summary>With the bytes that are written as \x00 and the like.</summary>
     public static string Unescape(string text)
     {

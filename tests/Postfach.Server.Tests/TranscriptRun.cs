@@ -53,7 +53,7 @@ internal sealed class TranscriptRun(Transcript transcript, TranscriptMode mode, 
         {
             case 'C' when mode != TranscriptMode.Pipelined:
                 _heard.Append(CultureInfo.InvariantCulture, $"C{line.Connection}: {line.Text}\n");
-                await (await ConnectAsync(line.Connection)).SayAsync(line.Said, mode);
+                await (await ConnectAsync(line.Connection)).SayAsync(line.SaidWith(_values), mode);
                 break;
             case 'S':
                 var heard = await (await ConnectAsync(line.Connection)).HearAsync();
@@ -142,6 +142,9 @@ internal sealed class TranscriptRun(Transcript transcript, TranscriptMode mode, 
                 break;
             case [var mailbox, "has", var count, "messages"]:
                 await server.AppendAsync(mailbox, int.Parse(count, CultureInfo.InvariantCulture));
+                break;
+            case [var mailbox, "has", var count, "recent", "messages"]:
+                await server.AppendAsync(mailbox, int.Parse(count, CultureInfo.InvariantCulture), isRecent: true);
                 break;
             default:
                 throw new FormatException($"What is given? {given}");

@@ -95,5 +95,35 @@ public sealed class UserTests : IAsyncDisposable
 
     private Task<User?> AddAsync(string name, string password) => _store.Store.Users.AddAsync(Name(name), password, TestStore.Ct);
 
+    [Fact]
+    public async Task SCRAM_SHA_1_has_a_record_as_well()
+    {
+        await AddAsync("anna", "pencil");
+        foreach (var mechanism in new[] { PasswordRecord.ScramSha1, PasswordRecord.ScramSha256 })
+        {
+            var record = _store.Store.Authenticator.RecordFor("Anna", mechanism);
+            Assert.True(record.Matches("pencil"));
+            Assert.False(record.Matches("pen"));
+        }
+
+        await _store.CloseAsync();
+        Assert.True(_store.Store.Authenticator.RecordFor("anna", PasswordRecord.ScramSha1).Matches("pencil"));
+    }
+
+    [Theory]
+    [InlineData("nobody", "Nobody", 16, 32, PasswordRecord.ScramSha256)]
+    [InlineData("not a name", "not a name", 16, 20, PasswordRecord.ScramSha1)]
+    public async Task Nobodys_record_looks_like_any_and_is_the_same_each_time(string name, string again, int saltBytes, int keyBytes, string mechanism)
+    {
+        await AddAsync("anna", "pencil");
+        var record = _store.Store.Authenticator.RecordFor(name, mechanism);
+        var real = _store.Store.Authenticator.RecordFor("anna", mechanism);
+        Assert.Equal((real.Iterations, saltBytes, keyBytes), (record.Iterations, record.Salt.Length, record.StoredKey.Length));
+        Assert.Equal((real.Salt.Length, real.StoredKey.Length), (saltBytes, keyBytes));
+        Assert.NotEqual(record.Salt, _store.Store.Authenticator.RecordFor(name + "2", mechanism).Salt);
+        await _store.CloseAsync();
+        Assert.Equal(record.Salt, _store.Store.Authenticator.RecordFor(again, mechanism).Salt);
+    }
+
     private async Task<User?> LogInAsync(string name, string password) => await _store.Store.Authenticator.LogInAsync(name, password, TestStore.Ct);
 }

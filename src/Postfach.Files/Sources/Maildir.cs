@@ -112,5 +112,5 @@ internal static class Maildir
         return keywords;
     }
 
-    private static string Decode(string level) => MailboxNameCodec.TryDecode(Encoding.UTF8.GetBytes(level), out var name) ? name : level;
+    private static string Decode(string level) => MailboxNameCodec.TryDecode(Encoding.UTF8.GetBytes(level), MailboxNameForm.ModifiedUtf7, out var name) ? name : level;
 }

@@ -10,6 +10,8 @@ internal static class ImapDate
 {
     public const int Length = 28;
 
+    private const int DayLength = 11;
+
     private static readonly string[] Months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
     public static bool TryRead(ReadOnlySpan<byte> text, out InternalDate date)
@@ -31,6 +33,16 @@ internal static class ImapDate
             return false;
         date = InternalDate.From(new DateTimeOffset(local, offset));
         return true;
+    }
+
+    /// <summary>A <c>date-text</c>: <c>d-Mon-yyyy</c>.</summary>
+    public static bool TryReadDay(ReadOnlySpan<byte> text, out DateOnly date)
+    {
+        Span<char> characters = stackalloc char[DayLength];
+        date = default;
+        if (text.Length > DayLength || Encoding.ASCII.GetChars(text, characters) is var length && length == 0)
+            return false;
+        return DateOnly.TryParseExact(characters[..length], "d-MMM-yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
     }
 
     public static void Write(IBufferWriter<byte> output, InternalDate date)

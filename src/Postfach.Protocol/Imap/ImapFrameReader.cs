@@ -22,6 +22,7 @@ public sealed class ImapFrameReader(PipeReader input, ImapLimits limits, Action 
     private LineTail? _tail;
     private long _messageLeft;
     private bool _isBehindMessage;
+    private bool _wasWanted;
 
     /// <summary>May change between reads.</summary>
     public ImapLimits Limits { get; set; } = limits;
@@ -66,13 +67,21 @@ public sealed class ImapFrameReader(PipeReader input, ImapLimits limits, Action 
         return Frame(await ReadLinePartAsync(ct));
     }
 
+    /// <summary>A message that nobody reads, if it comes, is skipped before the next command.</summary>
+    public void ExpectUnread(ImapLiteral literal)
+    {
+        // RFC 7888 §4: it comes, wanted or not.
+        if (!literal.Waits)
+            (_messageLeft, _isBehindMessage, _wasWanted) = (literal.Length, true, false);
+    }
+
     /// <summary>An APPEND's message, in pieces; each is good until the next is asked for.</summary>
     /// <exception cref="EndOfStreamException">The client went away in its middle.</exception>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadMessageAsync(ImapLiteral literal, [EnumeratorCancellation] CancellationToken ct)
     {
         if (literal.Waits)
             goAhead();
-        (_messageLeft, _isBehindMessage) = (literal.Length, true);
+        (_messageLeft, _isBehindMessage, _wasWanted) = (literal.Length, true, true);
         while (_messageLeft > 0)
         {
             var read = await ReceiveAsync(ct);
@@ -106,16 +115,15 @@ public sealed class ImapFrameReader(PipeReader input, ImapLimits limits, Action 
 
     private ImapFrame MessageFrame(ImapLiteral literal)
     {
-        // RFC 7888 §4: it comes, wanted or not.
-        if (!literal.Waits)
-            (_messageLeft, _isBehindMessage) = (literal.Length, true);
+        ExpectUnread(literal);
         return Frame(ImapFrameKind.Message) with { Literal = literal };
     }
 
     /// <summary>Reads past the rest of a command whose message nobody read to its end.</summary>
     private async ValueTask<ImapFrameKind> SkipCommandAsync(CancellationToken ct)
     {
-        if (_messageLeft > Limits.Skipped)
+        // Whoever asked for a message and then could not take it asked for no more than it would have taken.
+        if (!_wasWanted && _messageLeft > Limits.Skipped)
             return ImapFrameKind.LiteralTooBigOnTheWay;
         if (!await SkipMessageAsync(ct))
             return ImapFrameKind.Ended;

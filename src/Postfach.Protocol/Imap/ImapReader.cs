@@ -11,7 +11,8 @@ namespace Postfach.Protocol.Imap;
 /// Walks over one command. A method named after an element of the grammar (RFC 9051 §9) reads it and says whether it was there; the first that was not
 /// leaves its complaint in <see cref="Error"/>, and everything after it fails as well, so that a command is one chain of <c>&amp;&amp;</c>.
 /// </summary>
-public ref struct ImapReader(ReadOnlySpan<byte> command)
+/// <param name="names">How its mailbox names are written.</param>
+public ref struct ImapReader(ReadOnlySpan<byte> command, MailboxNameForm names = MailboxNameForm.ModifiedUtf7)
 {
     private ReadOnlySpan<byte> _rest = command;
 
@@ -89,9 +90,43 @@ public ref struct ImapReader(ReadOnlySpan<byte> command)
 
     public bool NzNumber(out uint number) => Number(out number) && (number > 0 || Fail("A number above 0 is wanted"));
 
+    /// <summary>A <c>number64</c>, as sizes are.</summary>
+    public bool Number64(out long number)
+    {
+        number = 0;
+        if (Error is not null)
+            return false;
+        if (!IsNextDigit() || !Utf8Parser.TryParse(_rest, out number, out var length))
+            return Fail("A number is missing or too great");
+        _rest = _rest[length..];
+        return true;
+    }
+
+    /// <summary>A <c>date</c>: a day without a time. RFC 9051 §9.</summary>
+    public bool Date(out DateOnly date)
+    {
+        date = default;
+        return AString(out var text) && (ImapDate.TryReadDay(text, out date) || Fail("The date is none"));
+    }
+
+    /// <summary>A <c>mod-sequence-valzer</c>: 63 bits. RFC 7162 §7.</summary>
+    public bool ModSeq(out ModSeq modSeq)
+    {
+        var isRead = Number64(out var value);
+        modSeq = new ModSeq(value);
+        return isRead;
+    }
+
     public bool SequenceSet([NotNullWhen(true)] out SequenceSet? set)
     {
         set = null;
+        // RFC 9051 §9: seq-last-command stands alone.
+        if (Take((byte)'$'))
+        {
+            set = Mail.SequenceSet.Saved;
+            return true;
+        }
+
         var ranges = ImmutableArray.CreateBuilder<SequenceSet.Range>();
         do
         {
@@ -113,8 +148,25 @@ public ref struct ImapReader(ReadOnlySpan<byte> command)
         mailbox = default;
         if (!AString(out var value))
             return false;
-        mailbox = MailboxArgument.From(value);
+        mailbox = MailboxArgument.From(value, names);
         return true;
+    }
+
+    /// <summary>The name of a mailbox that is to be made.</summary>
+    public bool NewMailbox(out MailboxArgument mailbox)
+    {
+        mailbox = default;
+        if (!AString(out var value))
+            return false;
+        mailbox = MailboxArgument.ForCreate(value, names);
+        return true;
+    }
+
+    /// <summary>The reference name of LIST and LSUB.</summary>
+    public bool Reference(out string reference)
+    {
+        reference = "";
+        return AString(out var value) && (MailboxNameCodec.TryDecode(value, names, out reference) || Fail("The reference name is neither UTF-7 nor UTF-8"));
     }
 
     /// <summary>A mailbox's name with wildcards, which an atom may hold here.</summary>
@@ -124,7 +176,7 @@ public ref struct ImapReader(ReadOnlySpan<byte> command)
         ReadOnlySpan<byte> value;
         if (!(IsNext((byte)'"') || IsNext((byte)'{') ? String(out value) : Run(ImapCharacters.List, "A mailbox pattern is missing", out value)))
             return false;
-        return MailboxNameCodec.TryDecode(value, out pattern) || Fail("The mailbox pattern is neither UTF-7 nor UTF-8");
+        return MailboxNameCodec.TryDecode(value, names, out pattern) || Fail("The mailbox pattern is neither UTF-7 nor UTF-8");
     }
 
     /// <summary>Flags in parentheses.</summary>
@@ -152,8 +204,11 @@ public ref struct ImapReader(ReadOnlySpan<byte> command)
     }
 
     /// <summary>The head of a literal that follows after the command's end.</summary>
-    public bool MessageHead() =>
-        Error is null && ImapLiteral.TryRead(_rest, out _, out var length) && length == _rest.Length ? SkipAll() : Fail("A message is missing");
+    public bool MessageHead(out ImapLiteral literal)
+    {
+        literal = default;
+        return Error is null && ImapLiteral.TryRead(_rest, out literal, out var length) && length == _rest.Length ? SkipAll() : Fail("A message is missing");
+    }
 
     public readonly bool IsNextDigit() => Error is null && !_rest.IsEmpty && ImapCharacters.IsDigit(_rest[0]);
 

@@ -10,12 +10,11 @@ namespace Postfach.Protocol.Imap;
 /// </summary>
 public static class MailboxNameCodec
 {
-    public static bool TryDecode(ReadOnlySpan<byte> bytes, out string name)
+    public static bool TryDecode(ReadOnlySpan<byte> bytes, MailboxNameForm form, out string name)
     {
         name = "";
-        if (!Ascii.IsValid(bytes))
+        if (form == MailboxNameForm.Utf8 || !Ascii.IsValid(bytes))
         {
-            // UTF-8, as rev2 has it: & has no meaning then.
             if (!System.Text.Unicode.Utf8.IsValid(bytes))
                 return false;
             name = Encoding.UTF8.GetString(bytes);

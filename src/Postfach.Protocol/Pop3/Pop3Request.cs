@@ -10,6 +10,7 @@ public abstract record Pop3Request
 {
     private static readonly (byte[] Keyword, Reader Read)[] Readers =
     [
+        ("AUTH"u8.ToArray(), ReadAuth),
         ("CAPA"u8.ToArray(), static (ref line) => NoArgument(ref line, new Capa())),
         ("DELE"u8.ToArray(), static (ref line) => Number(ref line) is { } number && line.End() ? new Dele(number) : null),
         ("LIST"u8.ToArray(), static (ref line) => OptionalNumber(ref line, out var number) ? new List(number) : null),
@@ -34,6 +35,10 @@ public abstract record Pop3Request
     public sealed record User(string Name) : Pop3Request;
 
     public sealed record Pass(Secret Password) : Pop3Request;
+
+    /// <param name="Mechanism">In upper case; null: the client asks which there are.</param>
+    /// <param name="InitialResponse">As it was sent, in base64; null when there is none.</param>
+    public sealed record Auth(string? Mechanism, ReadOnlyMemory<byte>? InitialResponse) : Pop3Request;
 
     public sealed record Stat : Pop3Request;
 
@@ -90,6 +95,24 @@ public abstract record Pop3Request
 
     private static Top? ReadTop(ref LineReader line) =>
         Number(ref line) is { } number && line.Space() && line.Number(out var lines) && line.End() ? new Top(number, lines) : null;
+
+    // RFC 5034 §4: AUTH mechanism [initial-response]. Without an argument older clients ask for a list.
+    private static Auth? ReadAuth(ref LineReader line)
+    {
+        if (line.AtEnd)
+            return new Auth(null, null);
+        if (!(line.Space() && line.Word(out var mechanism)))
+            return null;
+        ReadOnlyMemory<byte>? initial = null;
+        if (!line.AtEnd)
+        {
+            if (!(line.Space() && line.Word(out var response) && line.End()))
+                return null;
+            initial = response.ToArray();
+        }
+
+        return new Auth(Encoding.ASCII.GetString(mechanism).ToUpperInvariant(), initial);
+    }
 
     // RFC 1939 §3: arguments are printable. What is not would reach a log, and from there a terminal.
     private static User? ReadUser(ref LineReader line) =>

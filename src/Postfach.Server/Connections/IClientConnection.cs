@@ -21,6 +21,9 @@ public interface IClientConnection
     /// <summary>A password may come over this connection as it is now.</summary>
     bool MayLogIn { get; }
 
+    /// <summary>TLS's channel binding of a type of RFC 5929; null where there is none.</summary>
+    byte[]? ChannelBinding(string type) => null;
+
     /// <summary>Cancelled when the client is gone or the connection was cut.</summary>
     CancellationToken Closed { get; }
 

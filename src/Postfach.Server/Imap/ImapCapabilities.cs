@@ -7,6 +7,7 @@ internal static class ImapCapabilities
 {
     private static readonly string[] Always =
     [
+        "IMAP4rev2", // RFC 9051
         "IMAP4rev1", // RFC 3501
         "LITERAL+", // RFC 7888
         "SASL-IR", // RFC 4959
@@ -20,9 +21,21 @@ internal static class ImapCapabilities
         "NAMESPACE", // RFC 2342
         "UNSELECT", // RFC 3691
         "UIDPLUS", // RFC 4315
+        "CONDSTORE", "QRESYNC", // RFC 7162
         "MOVE", // RFC 6851
         "CHILDREN", // RFC 3348
         "SPECIAL-USE", // RFC 6154
+        "ESEARCH", // RFC 4731
+        "SEARCHRES", // RFC 5182
+        "WITHIN", // RFC 5032
+        "CREATE-SPECIAL-USE", // RFC 6154
+        "LIST-EXTENDED", // RFC 5258
+        "LIST-STATUS", // RFC 5819
+        "STATUS=SIZE", // RFC 8438
+        "APPENDLIMIT", // RFC 7889
+        "MULTIAPPEND", // RFC 3502
+        "BINARY", // RFC 3516
+        "UTF8=ACCEPT", // RFC 6855
     ];
 
     public static IReadOnlyList<string> Of(IClientConnection connection, ImapStates state)
@@ -34,7 +47,10 @@ internal static class ImapCapabilities
             capabilities.Add("STARTTLS");
 
         // RFC 9051 §11.1: who may not send a password must be told before it is too late.
-        capabilities.Add(connection.MayLogIn ? "AUTH=PLAIN" : "LOGINDISABLED");
+        if (connection.MayLogIn)
+            capabilities.AddRange(SaslLogIn.Mechanisms(connection).Select(name => "AUTH=" + name));
+        else
+            capabilities.Add("LOGINDISABLED");
         return capabilities;
     }
 }

@@ -66,6 +66,9 @@ internal sealed class ImapConversation : IDisposable
     /// <summary>Waits for the end of a command whose work has begun: that the server stops is not told here.</summary>
     public Task<ImapEvent> NextEndAsync(TimeSpan timeout) => NextAsync(_frames.ReadLineAsync, timeout, _deadline.Token);
 
+    /// <summary>A message that nobody reads, if it comes, is skipped before the next command.</summary>
+    public void ExpectUnread(ImapLiteral literal) => _frames.ExpectUnread(literal);
+
     /// <summary>An APPEND's message, in pieces; each is good until the next is asked for.</summary>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadMessageAsync(ImapLiteral literal)
     {

@@ -48,8 +48,15 @@ internal sealed class ImapSession : IDisposable
     /// <summary>Null while none is.</summary>
     public SelectedMailbox? Selected { get; private set; }
 
-    /// <summary>The message that the running APPEND brings.</summary>
-    public ImapLiteral Message { get; private set; }
+    public ImapExtensions Enabled { get; private set; }
+
+    public bool IsRev2 => Enabled.HasFlag(ImapExtensions.Rev2);
+
+    /// <summary>How mailbox names travel in this session.</summary>
+    public MailboxNameForm Names => (Enabled & (ImapExtensions.Rev2 | ImapExtensions.Utf8Accept)) == 0 ? MailboxNameForm.ModifiedUtf7 : MailboxNameForm.Utf8;
+
+    /// <summary>The running command's tag.</summary>
+    public string Tag { get; private set; } = "";
 
     /// <summary>Half of a response has been written: from here on a failure can only be told by closing the connection.</summary>
     public bool IsInsideResponse { get; set; }
@@ -137,6 +144,20 @@ internal sealed class ImapSession : IDisposable
 
     public void Select(SelectedMailbox? mailbox) => Selected = mailbox;
 
+    /// <summary>Switches extensions on, for the rest of the session.</summary>
+    public void Enable(ImapExtensions extensions)
+    {
+        // RFC 7162 §3.2.3: QRESYNC brings CONDSTORE with it.
+        if (extensions.HasFlag(ImapExtensions.QResync))
+            extensions |= ImapExtensions.CondStore;
+        var isNewlyAware = extensions.HasFlag(ImapExtensions.CondStore) && !Enabled.HasFlag(ImapExtensions.CondStore);
+        Enabled |= extensions;
+
+        // RFC 7162 §3.1: whoever becomes aware of mod-sequences with a mailbox selected is told where it stands.
+        if (isNewlyAware && Selected is { } selected)
+            new ImapReply.Ok(new ImapCode.HighestModSeq(selected.ToldModSeq), "Up to here").Write(Output, "*");
+    }
+
     public void Dispose()
     {
         _lease?.Dispose();
@@ -147,7 +168,7 @@ internal sealed class ImapSession : IDisposable
     {
         if (HandleEnd(next))
             return default;
-        var reader = new ImapReader(next.Frame.Bytes.Span);
+        var reader = new ImapReader(next.Frame.Bytes.Span, Names);
         var isTagged = TaggedCommand.TryRead(ref reader, out var command);
         var tag = command.Tag.Length == 0 ? "*" : command.Tag;
         switch (next.Frame.Kind)
@@ -171,7 +192,7 @@ internal sealed class ImapSession : IDisposable
         if (!row.Read(ref reader, out var run))
             return RefuseAsync(tag, new ImapReply.Bad(reader.Error ?? "The arguments are wrong"));
         _syntaxErrors = 0;
-        Message = next.Frame.Literal;
+        Tag = tag;
         return RunAsync(row, run, tag);
     }
 
@@ -216,7 +237,7 @@ internal sealed class ImapSession : IDisposable
         if (_over)
             return;
         if (Selected is not null)
-            await Selected.SynchronizeAsync(Conversation, row.MayExpunge, row.IsByUid, own: null);
+            await Selected.SynchronizeAsync(this, row.MayExpunge, row.IsByUid, own: null);
         reply.Write(Output, tag);
         if (AfterReply is { } next)
             await next(Connection.Closed);

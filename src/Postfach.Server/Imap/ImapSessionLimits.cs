@@ -20,6 +20,9 @@ public sealed record ImapSessionLimits
     /// <summary>While a client neither sends the rest of what it began nor reads what it asked for.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>For one search; whoever wants more can ask for less.</summary>
+    public TimeSpan SearchTime { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Wrong passwords on one connection, before it is closed.</summary>
     public int MaxFailedLogIns { get; init; } = 5;
 

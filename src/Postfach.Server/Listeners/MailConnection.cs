@@ -48,6 +48,8 @@ public sealed class MailConnection : IClientConnection
         _ => false,
     };
 
+    public byte[]? ChannelBinding(string type) => Tls?.ChannelBinding(type);
+
     /// <summary>Cancelled when the client is gone or the connection was cut.</summary>
     public CancellationToken Closed => _context.ConnectionClosed;
 

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Net.Security;
+using Postfach.Protocol.Sasl;
 
 namespace Postfach.Server.Listeners;
 
@@ -23,6 +24,14 @@ public sealed class TlsConnection : IDuplexPipe, IAsyncDisposable
 
     /// <summary>What was negotiated: protocol, cipher, certificates, channel binding. Do not read from it or write to it.</summary>
     public SslStream Stream { get; }
+
+    /// <summary>The channel binding of a type of RFC 5929; null where there is none.</summary>
+    public byte[]? ChannelBinding(string type) => type switch
+    {
+        SaslContext.TlsServerEndPoint when Stream.LocalCertificate is { } certificate => TlsChannelBinding.ServerEndPoint(certificate),
+        SaslContext.TlsUnique => TlsChannelBinding.Unique(Stream),
+        _ => null,
+    };
 
     /// <summary>Says goodbye in TLS (RFC 8446 §6.1), so that the client knows nothing was cut off.</summary>
     public async ValueTask DisposeAsync()

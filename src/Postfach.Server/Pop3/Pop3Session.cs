@@ -16,6 +16,7 @@ internal sealed class Pop3Session : IDisposable
     private AccountLease? _lease;
     private Maildrop? _maildrop;
     private bool _over;
+    private bool _isGone;
     private bool _insideBody;
 
     public Pop3Session(Pop3Service service, IClientConnection connection, CancellationToken stopping)
@@ -87,6 +88,19 @@ internal sealed class Pop3Session : IDisposable
     /// <summary>The response's last line has been written.</summary>
     public void EndBody() => _insideBody = false;
 
+    /// <summary>Waits for a line that is no command but an answer to what was written last.</summary>
+    public ValueTask<LineEvent> NextLineAsync() => _lines.NextAsync(Timeout);
+
+    /// <summary>Deals with what came instead of a line; nothing is answered after it.</summary>
+    public void HandleEnd(LineEventKind kind)
+    {
+        if (kind == LineEventKind.Stopping)
+            Write(new Pop3Reply.Err(Pop3ResponseCode.SystemTemporary, "The server is stopping; nothing was deleted"));
+        else
+            Service.Logger.EndedWithoutQuit("the client went away");
+        (_isGone, _over) = (kind != LineEventKind.Stopping, true);
+    }
+
     public ValueTask SendGatheredAsync() => _lines.SendGatheredAsync(Timeout);
 
     public ValueTask SendAsync() => _lines.SendAsync(Timeout);
@@ -124,17 +138,14 @@ internal sealed class Pop3Session : IDisposable
                 case LineEventKind.TooLong:
                     Write(new Pop3Reply.Err("The line is too long"));
                     break;
-                case LineEventKind.Stopping:
-                    Write(new Pop3Reply.Err(Pop3ResponseCode.SystemTemporary, "The server is stopping; nothing was deleted"));
-                    End();
-                    break;
                 default:
-                    Service.Logger.EndedWithoutQuit("the client went away");
-                    return;
+                    HandleEnd(next.Kind);
+                    break;
             }
         }
 
-        await SendAsync();
+        if (!_isGone)
+            await SendAsync();
     }
 
     private ValueTask AnswerAsync(ReadOnlySpan<byte> line)

@@ -11,6 +11,9 @@ namespace Postfach.Store;
 /// </summary>
 public sealed class Account
 {
+    /// <summary>Rows of the feed that a returning client may cost.</summary>
+    private const int MaxRowsLookedThrough = 100_000;
+
     private readonly AccountParts _parts;
     private readonly AccountWriter _writer;
     private readonly ReaderPool _readers;
@@ -69,7 +72,7 @@ public sealed class Account
             await _writer.LoadAsync(scope => scope.State.Tree.Find(name) is { } found ? scope.Load(found.Id) : null, ct);
         if (_writer.State.Mailboxes[entry.Id].Snapshot is null)
             return null;
-        return _mailboxes.GetOrAdd(entry.Id, id => new Mailbox(id, () => _writer.State));
+        return _mailboxes.GetOrAdd(entry.Id, id => new Mailbox(id, _parts.Recent, () => _writer.State));
     }
 
     public Task<MailboxResult> CreateMailboxAsync(MailboxName name, SpecialUse use, Actor actor, CancellationToken ct) =>
@@ -214,6 +217,35 @@ public sealed class Account
         rows.Reset();
         return found;
     });
+
+    /// <summary>
+    /// The messages that left a mailbox after a mod-sequence and up to a snapshot of it, for a client that comes back. RFC 7162 §3.2.10.1: where too much
+    /// has happened since to look through, all UIDs that are absent, which a client may be told as well.
+    /// </summary>
+    public UidSet ExpungedSince(MailboxSnapshot snapshot, ModSeq since)
+    {
+        if (since >= snapshot.HighestModSeq)
+            return UidSet.Empty;
+        if (snapshot.HighestModSeq.Value - since.Value > MaxRowsLookedThrough)
+            return snapshot.AbsentUids();
+        return _readers.Read((snapshot, since), static (database, wanted) =>
+        {
+            var rows = database["SELECT uids FROM feed WHERE modseq > ?1 AND modseq <= ?2 AND mailbox = ?3 AND kind = ?4"]
+                .Bind(1, wanted.since.Value)
+                .Bind(2, wanted.snapshot.HighestModSeq.Value)
+                .Bind(3, wanted.snapshot.Mailbox.Value)
+                .Bind(4, (long)FeedKind.Expunge);
+            var ranges = new List<UidRange>();
+            while (rows.Step())
+            {
+                var uids = new ByteReader(rows.Blob(0));
+                ranges.AddRange(FeedCodec.ReadUids(ref uids).Ranges);
+            }
+
+            rows.Reset();
+            return UidSet.FromRanges(ranges);
+        });
+    }
 
     /// <summary>
     /// Lets go for good of messages whose grace time is over and that were expunged no later than <paramref name="unseenSince"/> (no session that is

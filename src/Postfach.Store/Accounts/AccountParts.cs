@@ -14,12 +14,15 @@ internal sealed record AccountParts(
 {
     public FlagTable Flags { get; } = new();
 
+    public RecentMarks Recent { get; } = new();
+
     public string MailPath => Path.Combine(Folder, "mail.db");
 
     /// <summary>Reads the account's state out of its file: mailboxes as of the checkpoint, and the rows of the feed after it.</summary>
     public (ModSeq Checkpoint, AccountState State) ReadState(AccountFile file)
     {
         var identity = file.ReadIdentity();
+        Recent.Read(file.Mailboxes.ReadRecent());
         var tree = MailboxTree.Empty.ByName.ToBuilder();
         var mailboxes = new Dictionary<MailboxId, MailboxVersion>();
         long lastMailbox = 0;

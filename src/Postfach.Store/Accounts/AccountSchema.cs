@@ -71,6 +71,11 @@ internal static class AccountSchema
         CREATE TABLE staging (body INTEGER PRIMARY KEY);
         """,
         """
+        -- The first UID that no session was shown as \Recent: what was there before sessions were shown any is not new.
+        ALTER TABLE mailbox ADD COLUMN recent INTEGER NOT NULL DEFAULT 1;
+        UPDATE mailbox SET recent = uidnext;
+        """,
+        """
         -- What imports brought, by source and content; it outlives the messages. run is the last run that met the message.
         CREATE TABLE import_source (
             id INTEGER PRIMARY KEY,

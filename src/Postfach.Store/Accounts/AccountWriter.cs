@@ -170,6 +170,7 @@ internal sealed class AccountWriter : IDisposable
         }
 
         _parts.Marks.Cover(scope.State);
+        _parts.Recent.Write(_file);
         transaction.Commit();
         _logBytes += scope.BytesWritten + (batch.Count * LogBytesPerChange);
         return scope.State;
@@ -241,6 +242,7 @@ internal sealed class AccountWriter : IDisposable
             if (_fault is null)
             {
                 _checkpoint = _checkpoint.Write(_file, _state, _parts.Flags, _loadChunk);
+                _parts.Recent.Write(_file);
                 _parts.Marks.Close(_state);
             }
         }

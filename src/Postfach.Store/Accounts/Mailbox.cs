@@ -6,11 +6,12 @@ namespace Postfach.Store;
 public sealed class Mailbox
 {
     private readonly Func<AccountState> _account;
+    private readonly RecentMarks _recent;
 
     // Replaced at each change; whoever waits holds the one it saw.
     private volatile TaskCompletionSource _change = NewSignal();
 
-    internal Mailbox(MailboxId id, Func<AccountState> account) => (Id, _account) = (id, account);
+    internal Mailbox(MailboxId id, RecentMarks recent, Func<AccountState> account) => (Id, _recent, _account) = (id, recent, account);
 
     public MailboxId Id { get; }
 
@@ -20,7 +21,16 @@ public sealed class Mailbox
     /// <summary>Its messages as of its last committed change.</summary>
     public MailboxSnapshot Current => Version.Snapshot!; // loaded before this object was given out, and never dropped while the account is open
 
+    /// <summary>The first UID that no session has been shown as \Recent. RFC 3501 §2.3.2.</summary>
+    public Uid FirstRecent => _recent[Id];
+
     private MailboxVersion Version => _account().Mailboxes[Id];
+
+    /// <summary>
+    /// Takes the messages of a snapshot that no session has been shown as \Recent yet: each is given to one session only. Not durable before the
+    /// account's next commit.
+    /// </summary>
+    public UidSet TakeRecent(MailboxSnapshot snapshot) => _recent.Take(Id, snapshot.UidNext);
 
     /// <summary>Ends once <see cref="Current"/> is another than <paramref name="seen"/>, or the mailbox is deleted or renamed.</summary>
     public async Task WaitForChangeAsync(MailboxSnapshot seen, CancellationToken ct)

@@ -35,6 +35,19 @@ internal sealed class MailboxTable(Database database)
         return knows;
     }
 
+    public void WriteRecent(MailboxId mailbox, Uid first) =>
+        database["UPDATE mailbox SET recent = ?2 WHERE id = ?1"].Bind(1, mailbox.Value).Bind(2, first.Value).Run();
+
+    public IReadOnlyList<(MailboxId Mailbox, Uid First)> ReadRecent()
+    {
+        var rows = database["SELECT id, recent FROM mailbox"];
+        var found = new List<(MailboxId, Uid)>();
+        while (rows.Step())
+            found.Add((new MailboxId(rows.Int64(0)), new Uid((uint)rows.Int64(1))));
+        rows.Reset();
+        return found;
+    }
+
     /// <summary>No mailbox gives a UID below this any more.</summary>
     public void RaiseUidNext(Uid least) => database["UPDATE mailbox SET uidnext = max(uidnext, ?1)"].Bind(1, least.Value).Run();
 

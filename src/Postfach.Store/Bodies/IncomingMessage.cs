@@ -55,6 +55,16 @@ public sealed class IncomingMessage : IAsyncDisposable
         }
     }
 
+    /// <summary>No more bytes come; those that memory holds are laid down, because other messages are to come before the append.</summary>
+    /// <exception cref="StoreException">They could not be laid down.</exception>
+    public async Task LayDownAsync(CancellationToken ct)
+    {
+        Complete();
+        if (_pieceLength > 0)
+            await StageAsync(ct);
+        ReleasePiece();
+    }
+
     /// <summary>Gives up what was not appended.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -95,6 +95,28 @@ public sealed class MailboxSnapshot
         return null;
     }
 
+    /// <summary>The messages of a set that changed after a mod-sequence.</summary>
+    public UidSet ChangedSince(UidSet uids, ModSeq since)
+    {
+        var changed = new UidSet.Builder();
+        foreach (var chunk in _chunks)
+        {
+            // Most chunks of a large mailbox did not change: their rows need not be read.
+            if (chunk.Sums.HighestModSeq <= since)
+                continue;
+            this.Visit(uids.Intersect(UidSet.Range(chunk.Sums.First, chunk.Sums.Last)), (in MessageRecord record, in MessageState state) =>
+            {
+                if (state.ModSeq > since.Value)
+                    changed.Add(new Uid(record.Uid));
+            });
+        }
+
+        return changed.ToUidSet();
+    }
+
+    /// <summary>All UIDs the mailbox ever gave whose messages are not here.</summary>
+    public UidSet AbsentUids() => UidNext.Value <= 1 ? UidSet.Empty : UidSet.Range(new Uid(1), new Uid(UidNext.Value - 1)).Except(Uids());
+
     /// <summary>All messages, in order.</summary>
     public IEnumerable<Message> Messages() => Slice(1, Exists);
 
@@ -129,6 +151,14 @@ public sealed class MailboxSnapshot
         return UidSet.FromRanges(ranges);
     }
 
+    /// <summary>The same, but for a search: numbers beyond the end match nothing, and are no error.</summary>
+    public UidSet ResolvePresent(SequenceSet numbers)
+    {
+        var present = numbers.Resolve((uint)Exists).Where(r => r.Last > 0 && r.First <= Exists)
+            .Select(r => new SequenceSet.Range(Math.Max(r.First, 1), Math.Min(r.Last, (uint)Exists))).ToImmutableArray();
+        return present.IsEmpty ? UidSet.Empty : Resolve(new SequenceSet(present)) ?? UidSet.Empty;
+    }
+
     /// <summary>The UIDs among those a client named that are here. RFC 9051 §6.4.9: a UID that does not exist is left out without an error.</summary>
     public UidSet ResolveUids(SequenceSet uids)
     {
@@ -144,6 +174,35 @@ public sealed class MailboxSnapshot
         return UidSet.FromRanges(ranges);
     }
 
+    /// <summary>How many messages of a set are here.</summary>
+    public int CountOf(UidSet uids)
+    {
+        var count = 0;
+        foreach (var range in uids.Ranges)
+        {
+            var (first, last) = PlacesOf(range);
+            count += Math.Max(0, last - first + 1);
+        }
+
+        return count;
+    }
+
+    /// <summary>The sequence numbers of messages that are here.</summary>
+    public SequenceSet NumbersOf(UidSet uids)
+    {
+        var numbers = ImmutableArray.CreateBuilder<SequenceSet.Range>();
+        foreach (var message in Messages(uids))
+        {
+            var number = message.Number.Value;
+            if (numbers.Count > 0 && numbers[^1].Last + 1 == number)
+                numbers[^1] = numbers[^1] with { Last = number };
+            else
+                numbers.Add(new SequenceSet.Range(number, number));
+        }
+
+        return new SequenceSet(numbers.ToImmutable());
+    }
+
     /// <summary>All UIDs.</summary>
     public UidSet Uids()
     {
@@ -157,6 +216,9 @@ public sealed class MailboxSnapshot
     /// (RFC 9051 §7.5.1). The snapshot itself where there are none.
     /// </summary>
     public MailboxSnapshot KeepingExpunged(MailboxSnapshot told) => SnapshotEdit.KeepExpunged(this, told);
+
+    /// <summary>This snapshot with other flags on some of its messages: what one session sees alone.</summary>
+    public MailboxSnapshot Restating(UidSet uids, FlagChange change) => this.Restate(Head, uids, change);
 
     internal Uid LastUid => _chunks.Length == 0 ? default : _chunks[^1].Sums.Last;
 

@@ -5,7 +5,7 @@ namespace Postfach.Store;
 /// <summary>What a client that was told of one snapshot must be told to know of a later one.</summary>
 /// <param name="Vanished">The expunged messages' places in the earlier snapshot, ascending.</param>
 /// <param name="VanishedUids">Their UIDs.</param>
-/// <param name="Changed">Messages that are in both with other flags, as the later snapshot shows them, ascending.</param>
+/// <param name="Changed">Messages that are in both and changed between them, as the later snapshot shows them, ascending.</param>
 /// <param name="Arrived">How many messages of the later snapshot are new; they are its last ones.</param>
 public sealed record SnapshotDifference(
     IReadOnlyList<SequenceNumber> Vanished,
@@ -76,7 +76,8 @@ public sealed record SnapshotDifference(
                 var uid = oldRecords[_oldIndex].Uid;
                 if (uid == newRecords[_newIndex].Uid)
                 {
-                    if (oldStates[_oldIndex].Flags != newStates[_newIndex].Flags)
+                    // Not the flags: what was changed and changed back has a new mod-sequence all the same (RFC 7162 §3.1).
+                    if (oldStates[_oldIndex].ModSeq != newStates[_newIndex].ModSeq)
                         Changed.Add(after.MessageAt(_newChunk, _newIndex));
                     (_oldIndex, _newIndex) = (_oldIndex + 1, _newIndex + 1);
                 }

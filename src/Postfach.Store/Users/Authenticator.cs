@@ -19,6 +19,9 @@ public sealed class Authenticator
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
     private readonly ConcurrentDictionary<string, Remembered> _remembered = new(StringComparer.Ordinal);
 
+    // Of the salts of those who have no record.
+    private readonly byte[] _saltKey;
+
     private int _derivations;
 
     // What a name that nobody has is checked against, so that it takes as long as one that somebody has.
@@ -30,9 +33,9 @@ public sealed class Authenticator
     /// <summary>How often the slow derivation was paid.</summary>
     internal int Derivations => _derivations;
 
-    internal Authenticator(UserDirectory users, StoreOptions options, TimeProvider time)
+    internal Authenticator(UserDirectory users, StoreOptions options, TimeProvider time, byte[] saltKey)
     {
-        (_users, _options, _time) = (users, options, time);
+        (_users, _options, _time, _saltKey) = (users, options, time, saltKey);
         _nobody = new PasswordRecord(PasswordRecord.ScramSha256, options.PasswordIterations, RandomNumberGenerator.GetBytes(16), new byte[32], new byte[32]);
     }
 
@@ -50,6 +53,22 @@ public sealed class Authenticator
             return null;
         Remember(userName, record, hash);
         return found?.User;
+    }
+
+    /// <summary>
+    /// What a SCRAM exchange is checked against. For a name that nobody has, and for a user without a record of this mechanism, it is one that looks like
+    /// others, has the same salt each time and no password. RFC 5802 §9.
+    /// </summary>
+    public PasswordRecord RecordFor(string name, string mechanism)
+    {
+        var isName = UserName.TryParse(name, out var userName, out _);
+        var record = isName ? _users.FindWithPasswords(userName)?.Passwords.FirstOrDefault(p => p.Mechanism == mechanism) : null;
+
+        // Made in either case, so that it takes the same time.
+        var digest = HMACSHA256.HashData(_saltKey, Encoding.UTF8.GetBytes($"{mechanism} {(isName ? userName.Value : name)}"));
+        var keyBytes = mechanism == PasswordRecord.ScramSha1 ? SHA1.HashSizeInBytes : SHA256.HashSizeInBytes;
+        return record ?? new PasswordRecord(
+            mechanism, _options.PasswordIterations, digest[..PasswordRecord.SaltBytes], new byte[keyBytes], new byte[keyBytes]);
     }
 
     private bool Knows(UserName name, PasswordRecord record, byte[] hash) =>

@@ -73,7 +73,8 @@ public sealed class UserDirectory
     {
         if (!SaslPrep.TryPrepare(password, out var prepared))
             throw new FormatException("The password has characters that no log-in can send (control characters, unassigned code points).");
-        return await Task.Run(() => (IReadOnlyList<PasswordRecord>)[PasswordRecord.Create(prepared, _options.PasswordIterations)], ct);
+        return await Task.WhenAll(new[] { PasswordRecord.ScramSha256, PasswordRecord.ScramSha1 }.Select(
+            mechanism => Task.Run(() => PasswordRecord.Create(mechanism, prepared, _options.PasswordIterations), ct)));
     }
 
     private sealed record Entry(User User, IReadOnlyList<PasswordRecord> Passwords);

@@ -111,6 +111,21 @@ internal static class OptionsFile
             PasswordIterations = reader.Number("Store:PasswordIterations", store.PasswordIterations, 4096, 100_000_000),
             LogInMemory = reader.Time("Store:LogInMemory", store.LogInMemory, TimeSpan.Zero, TimeSpan.FromDays(1)),
             KeepUids = reader.Switch("Store:KeepUids", store.KeepUids),
+            LogIn = LogIn(reader, store.LogIn),
+        };
+    }
+
+    private static LogInGuardOptions LogIn(OptionsReader reader, LogInGuardOptions guard)
+    {
+        var (shortest, longest) = (TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(2));
+        return guard with
+        {
+            FreeFailures = reader.Number("LogIn:FreeFailures", guard.FreeFailures, 0, 1_000_000),
+            FirstDelay = reader.Time("LogIn:FirstDelay", guard.FirstDelay, shortest, longest),
+            AddressDelay = reader.Time("LogIn:AddressDelay", guard.AddressDelay, shortest, longest),
+            UserDelay = reader.Time("LogIn:UserDelay", guard.UserDelay, shortest, longest),
+            ForgetAfter = reader.Time("LogIn:ForgetAfter", guard.ForgetAfter, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
+            Remembered = reader.Number("LogIn:Remembered", guard.Remembered, 1, 10_000_000),
         };
     }
 

@@ -69,11 +69,17 @@ public sealed class ResponseTests
     [Fact]
     public void A_mailbox_is_listed_with_its_attributes()
     {
-        Assert.Equal("* LIST (\\HasNoChildren \\Sent) \"/\" Sent\r\n", Listed(new ListResponse("Sent", true, false, SpecialUse.Sent)));
-        Assert.Equal("* LIST (\\Noselect \\HasChildren) \"/\" \"a b\"\r\n", Listed(new ListResponse("a b", false, true, SpecialUse.None)));
-        Assert.Equal("* LIST (\\Noselect) \"/\" \"\"\r\n", Listed(new ListResponse("", false, null, SpecialUse.None)));
-        Assert.Equal("* LIST () \"/\" Entw&APw-rfe\r\n", Listed(new ListResponse("Entwürfe", true, null, SpecialUse.None)));
-        Assert.Equal("* LSUB () \"/\" INBOX\r\n", Shown.Written(o => new ListResponse("INBOX", true, null, SpecialUse.None).Write(o, "LSUB"u8)));
+        Assert.Equal("* LIST (\\HasNoChildren \\Sent) \"/\" Sent\r\n", Listed(new ListResponse("Sent", MailboxAttributes.HasNoChildren, SpecialUse.Sent)));
+        Assert.Equal("* LIST (\\Noselect \\HasChildren) \"/\" \"a b\"\r\n", Listed(new ListResponse("a b", MailboxAttributes.NoSelect | MailboxAttributes.HasChildren)));
+        Assert.Equal("* LIST (\\Noselect) \"/\" \"\"\r\n", Listed(new ListResponse("", MailboxAttributes.NoSelect)));
+        Assert.Equal("* LIST () \"/\" Entw&APw-rfe\r\n", Listed(new ListResponse("Entwürfe", MailboxAttributes.None)));
+        Assert.Equal(
+            "* LIST (\\NonExistent \\Subscribed) \"/\" a (\"CHILDINFO\" (\"SUBSCRIBED\"))\r\n",
+            Listed(new ListResponse("a", MailboxAttributes.NonExistent | MailboxAttributes.Subscribed, SpecialUse.None, HasSubscribedBelow: true)));
+        Assert.Equal(
+            "* LIST () \"/\" \"Entw\u00C3\u00BCrfe \\\"A\\\\\" (\"OLDNAME\" (a&b))\r\n",
+            Shown.Written(o => new ListResponse("Entwürfe \"A\\", MailboxAttributes.None) { OldName = "a&b" }.Write(o, "LIST"u8, MailboxNameForm.Utf8)));
+        Assert.Equal("* LSUB () \"/\" INBOX\r\n", Shown.Written(o => new ListResponse("INBOX", MailboxAttributes.None).Write(o, "LSUB"u8, MailboxNameForm.ModifiedUtf7)));
     }
 
     [Fact]
@@ -87,7 +93,7 @@ public sealed class ResponseTests
         Assert.Equal(flags, read);
     }
 
-    private static string Listed(ListResponse response) => Shown.Written(o => response.Write(o, "LIST"u8));
+    private static string Listed(ListResponse response) => Shown.Written(o => response.Write(o, "LIST"u8, MailboxNameForm.ModifiedUtf7));
 
     private static Keyword KeywordOf(string name) => Keyword.TryParse(name, out var keyword) ? keyword : throw new ArgumentException(name);
 }

@@ -27,14 +27,17 @@ internal static class Shown
             "AUTHENTICATE" => Of<AuthenticateRequest>(ref reader, AuthenticateRequest.TryRead, r =>
                 r.Mechanism + (r.InitialResponse is { } initial ? " " + Pieces.Latin(initial.Span) : "")),
             "SELECT" or "EXAMINE" or "DELETE" or "SUBSCRIBE" or "UNSUBSCRIBE" => Of<MailboxRequest>(ref reader, MailboxRequest.TryRead, r => Of(r.Mailbox)),
-            "CREATE" => Of<CreateRequest>(ref reader, CreateRequest.TryRead, r => Of(r.Mailbox)),
+            "CREATE" => Of<CreateRequest>(ref reader, CreateRequest.TryRead, r =>
+                $"{Of(r.Mailbox)} {string.Join(' ', r.Uses.Select(u => u?.ToString() ?? "?"))}".TrimEnd()),
             "RENAME" => Of<RenameRequest>(ref reader, RenameRequest.TryRead, r => $"{Of(r.From)} to {Of(r.To)}"),
-            "LIST" or "LSUB" => Of<ListRequest>(ref reader, ListRequest.TryRead, r =>
-                $"<{r.Reference}> <{r.Pattern}>{(r.OnlySpecialUse ? " of special use" : "")}"),
+            "LIST" => Of<ListRequest>(ref reader, ListRequest.TryRead, r =>
+                $"<{r.Reference}> {string.Join(' ', r.Patterns.Select(p => $"<{p}>"))}"
+                + (r.IsExtended ? $" {r.Selection}; {r.Return} {string.Join(' ', r.Status)}".TrimEnd() : "")),
+            "LSUB" => Of<LsubRequest>(ref reader, LsubRequest.TryRead, r => $"<{r.Reference}> <{r.Pattern}>"),
             "STATUS" => Of<StatusRequest>(ref reader, StatusRequest.TryRead, r => $"{Of(r.Mailbox)} {string.Join(' ', r.Items)}"),
             "ENABLE" => Of<EnableRequest>(ref reader, EnableRequest.TryRead, r => string.Join(' ', r.Capabilities)),
             "ID" => Of<IdRequest>(ref reader, IdRequest.TryRead, r => string.Join(' ', r.Fields.Select(f => $"{f.Field}={f.Value}"))),
-            "APPEND" => Of<AppendRequest>(ref reader, AppendRequest.TryRead, r => $"{Of(r.Mailbox)} {Of(r.Flags)} {r.Date?.ToDateTimeOffset():O}".TrimEnd()),
+            "APPEND" => Of<AppendRequest>(ref reader, AppendRequest.TryRead, r => $"{Of(r.Mailbox)} {Of(r.First.Flags)} {r.First.Date?.ToDateTimeOffset():O}".TrimEnd()),
             "FETCH" or "UID FETCH" => Of<FetchRequest>(ref reader, FetchRequest.TryRead, r => $"{r.Messages} {Of(r.Items)}"),
             "STORE" or "UID STORE" => Of<StoreRequest>(ref reader, StoreRequest.TryRead, r =>
                 $"{r.Messages} {r.Change.Operation} {Of(r.Change.Flags)}{(r.Silent ? " silently" : "")}"),

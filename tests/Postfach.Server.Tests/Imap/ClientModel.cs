@@ -74,7 +74,9 @@ internal sealed partial class ClientModel(TestClient client)
         }
     }
 
-    private static SortedSet<string> SetOf(Match flags) => new(flags.Groups[1].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries), StringComparer.Ordinal);
+    // \Recent is no flag of the message, but of the session that shows it.
+    private static SortedSet<string> SetOf(Match flags) =>
+        new(flags.Groups[1].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(f => f != "\\Recent"), StringComparer.Ordinal);
 
     [GeneratedRegex(@"^\* ([0-9]+) (EXISTS|EXPUNGE|FETCH)")]
     private static partial Regex Numbered();

@@ -11,6 +11,7 @@ public sealed class SecretsTests
     [InlineData("LOGIN anna not-the-secret")]
     [InlineData("AUTHENTICATE PLAIN AGFubmEAc2VjcmV0")]
     [InlineData("AUTHENTICATE PLAIN AGFubmEAc2VjcmV0 secret")]
+    [InlineData("AUTHENTICATE LOGIN YW5uYQ==\r\nc2VjcmV0")]
     public async Task A_password_is_never_logged(string command)
     {
         await using var server = await TestServer.StartAsync();

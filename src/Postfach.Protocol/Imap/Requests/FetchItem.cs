@@ -11,6 +11,9 @@ public abstract record FetchItem
 
     public sealed record Uid : FetchItem;
 
+    /// <summary>RFC 7162 §3.1.4.</summary>
+    public sealed record ModSeq : FetchItem;
+
     public sealed record InternalDate : FetchItem;
 
     public sealed record Size : FetchItem;
@@ -25,4 +28,10 @@ public abstract record FetchItem
     /// <param name="SetsSeen">The message becomes \Seen by it.</param>
     /// <param name="Partial">Null: all of the section.</param>
     public sealed record Section(SectionName Name, BodySection Of, bool SetsSeen, PartialRange? Partial) : FetchItem;
+
+    /// <summary>A part without its transfer encoding. RFC 9051 §6.4.5.2, RFC 3516 §4.2.</summary>
+    public sealed record Binary(BodySection Of, bool SetsSeen, PartialRange? Partial) : FetchItem;
+
+    /// <summary>How many bytes that would be.</summary>
+    public sealed record BinarySize(BodySection Of) : FetchItem;
 }

@@ -4,8 +4,10 @@ using Postfach.Mail;
 
 namespace Postfach.Protocol.Imap.Requests;
 
-/// <summary><c>FETCH set items</c> and <c>UID FETCH</c>. RFC 9051 §6.4.5.</summary>
-public sealed record FetchRequest(SequenceSet Messages, ImmutableArray<FetchItem> Items)
+/// <summary><c>FETCH set items [(modifiers)]</c> and <c>UID FETCH</c>. RFC 9051 §6.4.5; the modifiers: RFC 7162 §3.1.4.1, §3.2.6.</summary>
+/// <param name="ChangedSince">Only messages that changed after this.</param>
+/// <param name="Vanished">And those of the set that were expunged after it.</param>
+public sealed record FetchRequest(SequenceSet Messages, ImmutableArray<FetchItem> Items, ModSeq? ChangedSince, bool Vanished)
 {
     private static readonly ImmutableArray<FetchItem> Fast = [new FetchItem.Flags(), new FetchItem.InternalDate(), new FetchItem.Size()];
 
@@ -14,10 +16,37 @@ public sealed record FetchRequest(SequenceSet Messages, ImmutableArray<FetchItem
         request = null;
         if (!(reader.Space() && reader.SequenceSet(out var messages) && reader.Space()))
             return false;
-        if (!TryReadItems(ref reader, out var items) || !reader.End())
+        if (!TryReadItems(ref reader, out var items))
             return false;
-        request = new FetchRequest(messages, items);
+        ModSeq? changedSince = null;
+        var vanished = false;
+        if (!reader.AtEnd && !(reader.Space() && TryReadModifiers(ref reader, ref changedSince, ref vanished)))
+            return false;
+        if (!reader.End())
+            return false;
+        request = new FetchRequest(messages, items, changedSince, vanished);
         return true;
+    }
+
+    private static bool TryReadModifiers(ref ImapReader reader, ref ModSeq? changedSince, ref bool vanished)
+    {
+        if (!reader.Byte((byte)'(', "The modifiers are missing"))
+            return false;
+        do
+        {
+            if (reader.Take("VANISHED"u8))
+                vanished = true;
+            else if (!reader.Take("CHANGEDSINCE"u8))
+                return reader.Fail("There is no such modifier of FETCH");
+            else if (!(reader.Space() && reader.ModSeq(out var modSeq)))
+                return false;
+            else
+                changedSince = modSeq;
+        }
+        while (reader.Take((byte)' '));
+
+        // RFC 7162 §3.2.6: VANISHED only together with CHANGEDSINCE.
+        return reader.Byte((byte)')', "The modifiers do not end") && (!vanished || changedSince is not null || reader.Fail("VANISHED needs CHANGEDSINCE"));
     }
 
     private static bool TryReadItems(ref ImapReader reader, out ImmutableArray<FetchItem> items)
@@ -62,6 +91,7 @@ public sealed record FetchRequest(SequenceSet Messages, ImmutableArray<FetchItem
     {
         item = reader.Take("FLAGS"u8) ? new FetchItem.Flags()
             : reader.Take("UID"u8) ? new FetchItem.Uid()
+            : reader.Take("MODSEQ"u8) ? new FetchItem.ModSeq()
             : reader.Take("INTERNALDATE"u8) ? new FetchItem.InternalDate()
             : reader.Take("ENVELOPE"u8) ? new FetchItem.Envelope()
             : reader.Take("RFC822.SIZE"u8) ? new FetchItem.Size()
@@ -70,7 +100,7 @@ public sealed record FetchRequest(SequenceSet Messages, ImmutableArray<FetchItem
             : reader.Take("RFC822"u8) ? new FetchItem.Section(SectionName.Rfc822, BodySection.Message, SetsSeen: true, null)
             : reader.Take("BODYSTRUCTURE"u8) ? new FetchItem.Structure(WithExtensions: true)
             : null;
-        return item is not null || TryReadBody(ref reader, out item);
+        return item is not null || TryReadBinary(ref reader, out item) || TryReadBody(ref reader, out item);
     }
 
     private static bool TryReadBody(ref ImapReader reader, [NotNullWhen(true)] out FetchItem? item)
@@ -85,19 +115,42 @@ public sealed record FetchRequest(SequenceSet Messages, ImmutableArray<FetchItem
             return true;
         }
 
-        if (!BodySection.TryRead(ref reader, out var section))
+        if (!(BodySection.TryRead(ref reader, out var section) && TryReadPartial(ref reader, out var partial)))
             return false;
-        PartialRange? partial = null;
-        if (reader.Take((byte)'<'))
-        {
-            if (!(reader.Number(out var offset) && reader.Byte((byte)'.', "A length is missing") && reader.NzNumber(out var length)))
-                return false;
-            if (!reader.Byte((byte)'>', "The range does not end"))
-                return false;
-            partial = new PartialRange(offset, length);
-        }
-
         item = new FetchItem.Section(SectionName.Body, section, SetsSeen: !peek, partial);
         return true;
+    }
+
+    private static bool TryReadBinary(ref ImapReader reader, [NotNullWhen(true)] out FetchItem? item)
+    {
+        item = null;
+        if (!reader.Take("BINARY"u8))
+            return false;
+        var isSize = reader.Take(".SIZE"u8);
+        var peek = !isSize && reader.Take(".PEEK"u8);
+        if (!BodySection.TryRead(ref reader, out var section))
+            return false;
+
+        // RFC 9051 §9, section-binary: numbers alone.
+        if (section.Text != SectionText.Whole)
+            return reader.Fail("BINARY is of a part's content alone");
+        PartialRange? partial = null;
+        if (!isSize && !TryReadPartial(ref reader, out partial))
+            return false;
+        item = isSize ? new FetchItem.BinarySize(section) : new FetchItem.Binary(section, SetsSeen: !peek, partial);
+        return true;
+    }
+
+    private static bool TryReadPartial(ref ImapReader reader, out PartialRange? partial)
+    {
+        partial = null;
+        if (!reader.Take((byte)'<'))
+            return true;
+        if (!(reader.Number64(out var offset) && reader.Byte((byte)'.', "A length is missing") && reader.Number64(out var length)))
+            return false;
+        if (length == 0)
+            return reader.Fail("A length above 0 is wanted");
+        partial = new PartialRange(offset, length);
+        return reader.Byte((byte)'>', "The range does not end");
     }
 }

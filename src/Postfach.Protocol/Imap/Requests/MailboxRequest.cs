@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Postfach.Protocol.Imap.Requests;
 
-/// <summary>A command whose argument is one mailbox: SELECT, EXAMINE, DELETE, SUBSCRIBE, UNSUBSCRIBE. RFC 9051 §6.3.</summary>
+/// <summary>A command whose argument is one mailbox: DELETE, SUBSCRIBE, UNSUBSCRIBE. RFC 9051 §6.3.</summary>
 public sealed record MailboxRequest(MailboxArgument Mailbox)
 {
     public static bool TryRead(ref ImapReader reader, [NotNullWhen(true)] out MailboxRequest? request)

@@ -8,9 +8,9 @@ public sealed record RenameRequest(MailboxArgument From, MailboxArgument To)
     public static bool TryRead(ref ImapReader reader, [NotNullWhen(true)] out RenameRequest? request)
     {
         request = null;
-        if (!(reader.Space() && reader.Mailbox(out var from) && reader.Space() && reader.AString(out var to) && reader.End()))
+        if (!(reader.Space() && reader.Mailbox(out var from) && reader.Space() && reader.NewMailbox(out var to) && reader.End()))
             return false;
-        request = new RenameRequest(from, MailboxArgument.ForCreate(to));
+        request = new RenameRequest(from, to);
         return true;
     }
 }

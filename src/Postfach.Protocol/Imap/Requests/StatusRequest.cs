@@ -12,23 +12,31 @@ public sealed record StatusRequest(MailboxArgument Mailbox, ImmutableArray<Statu
     public static bool TryRead(ref ImapReader reader, [NotNullWhen(true)] out StatusRequest? request)
     {
         request = null;
-        if (!(reader.Space() && reader.Mailbox(out var mailbox) && reader.Space() && reader.Byte((byte)'(', "A list of items is missing")))
+        if (!(reader.Space() && reader.Mailbox(out var mailbox) && reader.Space() && TryReadItems(ref reader, out var items) && reader.End()))
             return false;
-        var items = ImmutableArray.CreateBuilder<StatusItem>();
+        request = new StatusRequest(mailbox, items);
+        return true;
+    }
+
+    /// <summary>The items with their parentheses, as LIST takes them too; each once.</summary>
+    public static bool TryReadItems(ref ImapReader reader, out ImmutableArray<StatusItem> items)
+    {
+        items = [];
+        if (!reader.Byte((byte)'(', "A list of items is missing"))
+            return false;
+        var found = ImmutableArray.CreateBuilder<StatusItem>();
         do
         {
             if (!reader.Atom(out var name))
                 return false;
             if (!TryRead(name, out var item))
                 return reader.Fail("There is no such status item");
-            if (!items.Contains(item))
-                items.Add(item);
+            if (!found.Contains(item))
+                found.Add(item);
         }
         while (reader.Take((byte)' '));
-        if (!(reader.Byte((byte)')', "The list of items does not end") && reader.End()))
-            return false;
-        request = new StatusRequest(mailbox, items.ToImmutable());
-        return true;
+        items = found.ToImmutable();
+        return reader.Byte((byte)')', "The list of items does not end");
     }
 
     private static bool TryRead(ReadOnlySpan<byte> name, out StatusItem item)

@@ -18,6 +18,7 @@ public abstract record ImapCode
     public static readonly ImapCode ClientBug = new Word("CLIENTBUG");
     public static readonly ImapCode Closed = new Word("CLOSED");
     public static readonly ImapCode ExpungeIssued = new Word("EXPUNGEISSUED");
+    public static readonly ImapCode HasChildren = new Word("HASCHILDREN");
     public static readonly ImapCode Limit = new Word("LIMIT");
     public static readonly ImapCode NonExistent = new Word("NONEXISTENT");
     public static readonly ImapCode PrivacyRequired = new Word("PRIVACYREQUIRED");
@@ -27,6 +28,10 @@ public abstract record ImapCode
     public static readonly ImapCode TooBig = new Word("TOOBIG");
     public static readonly ImapCode TryCreate = new Word("TRYCREATE");
     public static readonly ImapCode Unavailable = new Word("UNAVAILABLE");
+
+    // RFC 6154 §3.
+    public static readonly ImapCode UnknownCte = new Word("UNKNOWN-CTE");
+    public static readonly ImapCode UseAttr = new Word("USEATTR");
 
     public sealed record Word(string Name) : ImapCode;
 
@@ -44,6 +49,16 @@ public abstract record ImapCode
 
     /// <summary>RFC 4315 §3.</summary>
     public sealed record CopyUid(Mail.UidValidity Validity, UidSet Source, UidSet Target) : ImapCode;
+
+    /// <summary>RFC 9051 §7.1: the charsets that a search may name.</summary>
+    public sealed record BadCharset(IReadOnlyList<string> Known) : ImapCode;
+
+    /// <summary>RFC 7162 §3.1.2.1.</summary>
+    public sealed record HighestModSeq(ModSeq Value) : ImapCode;
+
+    /// <summary>Messages that a conditional STORE left alone. RFC 7162 §3.1.3.</summary>
+    /// <param name="Messages">Sequence numbers, or UIDs in the reply to a UID command.</param>
+    public sealed record Modified(string Messages) : ImapCode;
 
     public sealed record Capability(IReadOnlyList<string> Names) : ImapCode;
 
@@ -77,6 +92,15 @@ public abstract record ImapCode
                 break;
             case CopyUid copy:
                 output.WriteText($"COPYUID {copy.Validity} {copy.Source} {copy.Target}");
+                break;
+            case BadCharset charset:
+                output.WriteText($"BADCHARSET ({string.Join(' ', charset.Known)})");
+                break;
+            case HighestModSeq highest:
+                output.WriteText($"HIGHESTMODSEQ {highest.Value}");
+                break;
+            case Modified modified:
+                output.WriteText($"MODIFIED {modified.Messages}");
                 break;
             case Capability capability:
                 output.WriteText($"CAPABILITY {string.Join(' ', capability.Names)}");

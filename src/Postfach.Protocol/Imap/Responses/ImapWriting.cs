@@ -53,10 +53,17 @@ public static class ImapWriting
         output.Write("}\r\n"u8);
     }
 
-    public static void WriteMailbox(this IBufferWriter<byte> output, string name) => output.WriteAString(MailboxNameCodec.Encode(name));
+    public static void WriteMailbox(this IBufferWriter<byte> output, string name, MailboxNameForm form)
+    {
+        if (form == MailboxNameForm.ModifiedUtf7 || Ascii.IsValid(name))
+            output.WriteAString(form == MailboxNameForm.Utf8 ? Encoding.UTF8.GetBytes(name) : MailboxNameCodec.Encode(name));
+        else
+            output.WriteText($"\"{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
+    }
 
     /// <summary>Flags in parentheses.</summary>
-    public static void WriteFlags(this IBufferWriter<byte> output, FlagSet flags)
+    /// <param name="recent">With \Recent, which is no flag of the message but of the session that shows it. RFC 3501 §2.3.2.</param>
+    public static void WriteFlags(this IBufferWriter<byte> output, FlagSet flags, bool recent = false)
     {
         output.Write("("u8);
         var isFirst = true;
@@ -66,6 +73,8 @@ public static class ImapWriting
                 Next(name);
         }
 
+        if (recent)
+            Next("\\Recent"u8);
         foreach (var keyword in flags.Keywords)
             Next(Encoding.ASCII.GetBytes(keyword.Name));
         output.Write(")"u8);

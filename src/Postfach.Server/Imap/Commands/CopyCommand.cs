@@ -9,10 +9,10 @@ namespace Postfach.Server.Imap.Commands;
 internal static class CopyCommand
 {
     public static ValueTask<ImapReply> RunAsync(ImapSession session, CopyRequest request, CancellationToken ct) =>
-        session.Selected!.View.Resolve(request.Messages) is { } uids ? RunAsync(session, request, uids, ct) : new(Outcome.BeyondEnd); // the state demands it
+        session.Selected!.Resolve(request.Messages) is { } uids ? RunAsync(session, request, uids, ct) : new(Outcome.BeyondEnd); // the state demands it
 
     public static ValueTask<ImapReply> RunByUidAsync(ImapSession session, CopyRequest request, CancellationToken ct) =>
-        RunAsync(session, request, session.Selected!.View.ResolveUids(request.Messages), ct); // the state demands it
+        RunAsync(session, request, session.Selected!.ResolveUids(request.Messages), ct); // the state demands it
 
     private static async ValueTask<ImapReply> RunAsync(ImapSession session, CopyRequest request, UidSet uids, CancellationToken ct)
     {

@@ -1,6 +1,7 @@
 using Postfach.Mail;
 using Postfach.Protocol.Imap.Requests;
 using Postfach.Protocol.Imap.Responses;
+using Postfach.Store;
 
 namespace Postfach.Server.Imap.Commands;
 
@@ -11,14 +12,18 @@ internal static class ExpungeCommand
         RunAsync(session, session.Selected!.View.Uids(), ct); // the state demands it
 
     public static ValueTask<ImapReply> RunByUidAsync(ImapSession session, UidExpungeRequest request, CancellationToken ct) =>
-        RunAsync(session, session.Selected!.View.ResolveUids(request.Messages), ct); // the state demands it
+        RunAsync(session, session.Selected!.ResolveUids(request.Messages), ct); // the state demands it
 
     private static async ValueTask<ImapReply> RunAsync(ImapSession session, UidSet uids, CancellationToken ct)
     {
         var selected = session.Selected!; // the state demands it
         if (selected.IsReadOnly)
             return Outcome.IsReadOnly;
-        await session.Account.ExpungeAsync(selected.Mailbox.Id, uids, onlyDeleted: true, session.Actor, ct);
-        return new ImapReply.Ok("Expunged");
+        var result = await session.Account.ExpungeAsync(selected.Mailbox.Id, uids, onlyDeleted: true, session.Actor, ct);
+
+        // RFC 7162 §3.2.7: so that the client need not ask for all that just went when it comes back.
+        return result is ExpungeResult.Expunged { Uids.IsEmpty: false } done && session.Enabled.HasFlag(ImapExtensions.QResync)
+            ? new ImapReply.Ok(new ImapCode.HighestModSeq(done.ModSeq), "Expunged")
+            : new ImapReply.Ok("Expunged");
     }
 }

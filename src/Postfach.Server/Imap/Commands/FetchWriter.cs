@@ -39,11 +39,15 @@ internal sealed class FetchWriter
     /// <summary>A message of which no answer was written, since the store could not read it.</summary>
     public bool HasFailed { get; private set; }
 
+    /// <summary>A message of which no answer was written, since a part that was asked for is encoded in a way nobody knows. RFC 9051 §6.4.5.2.</summary>
+    public bool HasUnknownEncoding { get; private set; }
+
     public async ValueTask WriteAsync(Message message, ImmutableArray<FetchItem> items)
     {
         try
         {
-            await WriteAnswerAsync(message, items);
+            if (CanDecode(message, items))
+                await WriteAnswerAsync(message, items);
         }
         catch (StoreException e) when (!_session.IsInsideResponse)
         {
@@ -68,10 +72,18 @@ internal sealed class FetchWriter
         {
             if (i > 0)
                 _answer.Write(" "u8);
-            if (items[i] is FetchItem.Section section)
-                await WriteSectionAsync(message, section);
-            else
-                WriteItem(message, items[i]);
+            switch (items[i])
+            {
+                case FetchItem.Section section:
+                    await WriteSectionAsync(message, section);
+                    break;
+                case FetchItem.Binary binary:
+                    await WriteBinaryAsync(message, binary);
+                    break;
+                default:
+                    WriteItem(message, items[i]);
+                    break;
+            }
         }
 
         _answer.Write(")\r\n"u8);
@@ -85,11 +97,14 @@ internal sealed class FetchWriter
         {
             case FetchItem.Flags:
                 _answer.Write("FLAGS "u8);
-                _answer.WriteFlags(message.Flags);
+                _answer.WriteFlags(message.Flags, _session.Selected!.IsRecent(_session, message.Uid));
                 break;
             case FetchItem.Uid:
                 _answer.Write("UID "u8);
                 _answer.WriteNumber(message.Uid.Value);
+                break;
+            case FetchItem.ModSeq:
+                _answer.WriteText($"MODSEQ ({message.ModSeq})");
                 break;
             case FetchItem.InternalDate:
                 _answer.Write("INTERNALDATE "u8);
@@ -102,6 +117,12 @@ internal sealed class FetchWriter
             case FetchItem.Envelope:
                 _answer.Write("ENVELOPE "u8);
                 _bodies.WritePrepared(message.Body, PreparedPart.Envelope, _answer);
+                break;
+            case FetchItem.BinarySize size:
+                _answer.Write("BINARY.SIZE"u8);
+                size.Of.Write(_answer);
+                _answer.Write(" "u8);
+                _answer.WriteNumber(Decoded(message, size.Of)?.Measure(0, 0).Length ?? 0);
                 break;
             case FetchItem.Structure { WithExtensions: true }:
                 _answer.Write("BODYSTRUCTURE "u8);
@@ -154,6 +175,60 @@ internal sealed class FetchWriter
         }
     }
 
+    private async ValueTask WriteBinaryAsync(Message message, FetchItem.Binary item)
+    {
+        _answer.Write("BINARY"u8);
+        item.Of.Write(_answer);
+        WriteOrigin(item.Partial);
+        if (Decoded(message, item.Of) is not { } part)
+        {
+            _answer.Write("NIL"u8);
+            return;
+        }
+
+        var (offset, count) = item.Partial is { } partial ? (partial.Offset, partial.Length) : (0, long.MaxValue / 2);
+        var (length, hasNul) = part.Measure(offset, count);
+
+        // RFC 9051 §4.3: a NUL travels in a literal8 only.
+        if (hasNul)
+            _answer.Write("~"u8);
+        _answer.WriteLiteralHead(Math.Clamp(length - offset, 0, count));
+        _session.IsInsideResponse = true;
+        _session.Output.Write(_answer.WrittenSpan);
+        _answer.ResetWrittenCount();
+        foreach (var piece in part.Read(offset, count))
+        {
+            _session.Output.Write(piece.Span);
+            await _session.Conversation.SendGatheredAsync();
+        }
+    }
+
+    private bool CanDecode(in Message message, ImmutableArray<FetchItem> items)
+    {
+        foreach (var item in items)
+        {
+            if ((item is FetchItem.Binary binary && IsUnknown(message, binary.Of)) || (item is FetchItem.BinarySize size && IsUnknown(message, size.Of)))
+            {
+                HasUnknownEncoding = true;
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool IsUnknown(in Message message, BodySection section) =>
+        SectionsOf(message).TryFindPart(section.Part.AsSpan(), out var part) && part.Encoding == ContentEncoding.Unknown;
+
+    /// <summary>Null: the message has no such part.</summary>
+    private DecodedPart? Decoded(in Message message, BodySection section)
+    {
+        // RFC 3516 §4.2: without a part's number, the message itself, which nothing is taken off.
+        if (section.Part.IsEmpty)
+            return new DecodedPart(_bodies, message.Body, ContentEncoding.Binary, new ByteRange(0, message.Size));
+        return SectionsOf(message).TryFindPart(section.Part.AsSpan(), out var part) ? new DecodedPart(_bodies, message.Body, part.Encoding, part.Content) : null;
+    }
+
     private void WriteName(FetchItem.Section item)
     {
         switch (item.Name)
@@ -173,10 +248,15 @@ internal sealed class FetchWriter
                 break;
         }
 
-        if (item.Partial is { } partial)
+        WriteOrigin(item.Partial);
+    }
+
+    private void WriteOrigin(PartialRange? partial)
+    {
+        if (partial is { } range)
         {
             _answer.Write("<"u8);
-            _answer.WriteNumber(partial.Offset);
+            _answer.WriteNumber(range.Offset);
             _answer.Write(">"u8);
         }
 
@@ -203,8 +283,6 @@ internal sealed class FetchWriter
             return true;
         }
 
-        if (_sections is null || _sectionsOf != message.Body)
-            (_sections, _sectionsOf) = (_bodies.Sections(message.Body), message.Body);
         var part = section.Text switch
         {
             SectionText.Whole => SectionPart.Whole,
@@ -212,7 +290,14 @@ internal sealed class FetchWriter
             SectionText.Mime => SectionPart.Mime,
             _ => SectionPart.Header,
         };
-        return _sections.TryFind(section.Part.AsSpan(), part, out range);
+        return SectionsOf(message).TryFind(section.Part.AsSpan(), part, out range);
+    }
+
+    private MessageSections SectionsOf(in Message message)
+    {
+        if (_sections is null || _sectionsOf != message.Body)
+            (_sections, _sectionsOf) = (_bodies.Sections(message.Body), message.Body);
+        return _sections;
     }
 
     // RFC 9051 §6.4.5.1: beyond the end there is nothing, and that is no error.

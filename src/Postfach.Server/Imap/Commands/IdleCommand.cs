@@ -41,13 +41,13 @@ internal static class IdleCommand
             // A mailbox that was deleted has told all it ever will.
             while (!line.IsCompleted && selected.Mailbox.Name is not null)
             {
-                await selected.SynchronizeAsync(session.Conversation, mayExpunge: true, withUid: false, own: null);
+                await selected.SynchronizeAsync(session, mayExpunge: true, withUid: false, own: null);
                 await session.Conversation.SendAsync();
                 await Task.WhenAny(line, selected.Mailbox.WaitForChangeAsync(selected.View, waiting.Token));
             }
 
             // What its deletion expunged.
-            await selected.SynchronizeAsync(session.Conversation, mayExpunge: true, withUid: false, own: null);
+            await selected.SynchronizeAsync(session, mayExpunge: true, withUid: false, own: null);
             await session.Conversation.SendAsync();
         }
         finally

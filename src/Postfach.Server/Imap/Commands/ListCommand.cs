@@ -1,40 +1,35 @@
-using Postfach.Mail;
 using Postfach.Protocol.Imap.Requests;
 using Postfach.Protocol.Imap.Responses;
-using Postfach.Store;
 
 namespace Postfach.Server.Imap.Commands;
 
-/// <summary><c>LIST reference pattern</c>, after the log-in. RFC 9051 §6.3.9; <c>LSUB</c>: RFC 3501 §6.3.9.</summary>
+/// <summary><c>LIST [options] reference patterns [RETURN options]</c>, after the log-in. RFC 9051 §6.3.9; <c>LSUB</c>: RFC 3501 §6.3.9.</summary>
 internal static class ListCommand
 {
     public static async ValueTask<ImapReply> ListAsync(ImapSession session, ListRequest request, CancellationToken ct)
     {
-        if (request.Pattern.Length == 0)
+        if (!request.IsExtended && request.Patterns is [""])
         {
             // RFC 9051 §6.3.9: an empty pattern asks for the delimiter and the root.
-            new ListResponse("", Selectable: false, HasChildren: null, SpecialUse.None).Write(session.Output, "LIST"u8);
+            new ListResponse("", MailboxAttributes.NoSelect).Write(session.Output, "LIST"u8, session.Names);
             return new ImapReply.Ok("That is all");
         }
 
-        var tree = session.Account.Mailboxes;
-        var pattern = new MailboxPattern(request.Reference + request.Pattern);
-        var names = MailboxNames.WithParents(tree.ByName.Keys);
-        for (var i = 0; i < names.Count; i++)
+        foreach (var (response, name) in new MailboxListing(session.Account.Mailboxes, request, session.IsRev2).Responses())
         {
-            if (!pattern.Matches(names[i]))
-                continue;
-            var entry = tree.ByName.GetValueOrDefault(names[i]);
-            if (request.OnlySpecialUse && (entry?.SpecialUse ?? SpecialUse.None) == SpecialUse.None)
-                continue;
-            Response(names, i, entry).Write(session.Output, "LIST"u8);
+            // RFC 5819 §2: a mailbox that went away meanwhile has no status, and its line says why.
+            var mailbox = name is null || request.Status.IsEmpty ? null : await session.Account.OpenMailboxAsync(name, ct);
+            var isGone = name is not null && !request.Status.IsEmpty && mailbox is null;
+            (isGone ? response with { Attributes = response.Attributes | MailboxAttributes.NonExistent } : response).Write(session.Output, "LIST"u8, session.Names);
+            if (mailbox is not null)
+                StatusCommand.Write(session, response.Name, mailbox, request.Status);
             await session.Conversation.SendGatheredAsync();
         }
 
         return new ImapReply.Ok("That is all");
     }
 
-    public static async ValueTask<ImapReply> LsubAsync(ImapSession session, ListRequest request, CancellationToken ct)
+    public static async ValueTask<ImapReply> LsubAsync(ImapSession session, LsubRequest request, CancellationToken ct)
     {
         var subscriptions = session.Account.Mailboxes.Subscriptions;
         var pattern = new MailboxPattern(request.Reference + request.Pattern);
@@ -45,17 +40,10 @@ internal static class ListCommand
             var isSubscribed = subscriptions.Contains(name);
             if ((!isSubscribed && !pattern.StopsAtLevels) || !pattern.Matches(name))
                 continue;
-            new ListResponse(name, isSubscribed, HasChildren: null, SpecialUse.None).Write(session.Output, "LSUB"u8);
+            new ListResponse(name, isSubscribed ? MailboxAttributes.None : MailboxAttributes.NoSelect).Write(session.Output, "LSUB"u8, session.Names);
             await session.Conversation.SendGatheredAsync();
         }
 
         return new ImapReply.Ok("That is all");
-    }
-
-    private static ListResponse Response(IReadOnlyList<string> names, int index, MailboxEntry? entry)
-    {
-        // In the order of MailboxNames a mailbox's children follow it directly.
-        var hasChildren = index + 1 < names.Count && names[index + 1].StartsWith(names[index] + MailboxName.Delimiter, StringComparison.Ordinal);
-        return new ListResponse(names[index], entry is not null, hasChildren, entry?.SpecialUse ?? SpecialUse.None);
     }
 }

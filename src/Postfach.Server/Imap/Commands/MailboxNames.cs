@@ -5,28 +5,23 @@ namespace Postfach.Server.Imap.Commands;
 /// <summary>Mailbox names as a tree that is written down.</summary>
 internal static class MailboxNames
 {
-    /// <summary>Sorts names before those that begin with them and go on below, and those before all others.</summary>
-    private static readonly Comparer<string> TreeOrder = Comparer<string>.Create((left, right) =>
+    /// <summary>The names and, where they are missing, those of the levels above them.</summary>
+    /// <param name="names">In the order of <see cref="MailboxName.TreeOrder"/>, as are those that come out.</param>
+    public static IEnumerable<string> WithParents(IEnumerable<string> names)
     {
-        var common = left.AsSpan().CommonPrefixLength(right);
-        return Rank(left, common).CompareTo(Rank(right, common));
-    });
-
-    /// <summary>The names and, where they are missing, those of the levels above them; each directly before what is below it.</summary>
-    public static IReadOnlyList<string> WithParents(IEnumerable<string> names)
-    {
-        var all = new HashSet<string>(StringComparer.Ordinal);
+        var last = "";
         foreach (var name in names)
         {
-            // A parent that is there already has all of its own.
-            for (var end = name.Length; end > 0 && all.Add(name[..end]);)
-                end = name.LastIndexOf(MailboxName.Delimiter, end - 1);
+            var common = last.AsSpan().CommonPrefixLength(name);
+            for (var end = name.IndexOf(MailboxName.Delimiter); end > 0; end = name.IndexOf(MailboxName.Delimiter, end + 1))
+            {
+                var isThere = end < common || (end == common && last.Length == common);
+                if (!isThere)
+                    yield return name[..end];
+            }
+
+            yield return name;
+            last = name;
         }
-
-        var sorted = all.ToList();
-        sorted.Sort(TreeOrder);
-        return sorted;
     }
-
-    private static int Rank(string name, int at) => at == name.Length ? -2 : name[at] == MailboxName.Delimiter ? -1 : name[at];
 }

@@ -9,10 +9,10 @@ namespace Postfach.Server.Imap.Commands;
 internal static class MoveCommand
 {
     public static ValueTask<ImapReply> RunAsync(ImapSession session, CopyRequest request, CancellationToken ct) =>
-        session.Selected!.View.Resolve(request.Messages) is { } uids ? RunAsync(session, request, uids, ct) : new(Outcome.BeyondEnd); // the state demands it
+        session.Selected!.Resolve(request.Messages) is { } uids ? RunAsync(session, request, uids, ct) : new(Outcome.BeyondEnd); // the state demands it
 
     public static ValueTask<ImapReply> RunByUidAsync(ImapSession session, CopyRequest request, CancellationToken ct) =>
-        RunAsync(session, request, session.Selected!.View.ResolveUids(request.Messages), ct); // the state demands it
+        RunAsync(session, request, session.Selected!.ResolveUids(request.Messages), ct); // the state demands it
 
     private static async ValueTask<ImapReply> RunAsync(ImapSession session, CopyRequest request, UidSet uids, CancellationToken ct)
     {
@@ -29,6 +29,10 @@ internal static class MoveCommand
 
         // RFC 6851 §4.3: COPYUID comes untagged, before the EXPUNGEs.
         new ImapReply.Ok(new ImapCode.CopyUid(done.UidValidity, done.Source, done.Target), "Moved").Write(session.Output, "*");
-        return new ImapReply.Ok("Moved");
+
+        // RFC 6851 §4.2: as EXPUNGE does.
+        return session.Enabled.HasFlag(ImapExtensions.QResync)
+            ? new ImapReply.Ok(new ImapCode.HighestModSeq(done.ModSeq), "Moved")
+            : new ImapReply.Ok("Moved");
     }
 }

@@ -1,5 +1,6 @@
 using Postfach.Protocol.Imap.Requests;
 using Postfach.Protocol.Imap.Responses;
+using Postfach.Store;
 
 namespace Postfach.Server.Imap.Commands;
 
@@ -12,6 +13,11 @@ internal static class RenameCommand
             return Outcome.NoSuchMailbox;
         if (request.To.Name is not { } to)
             return Outcome.Invalid(request.To);
-        return Outcome.Of(await session.Account.RenameMailboxAsync(from, to, session.Actor, ct), "Renamed");
+        var result = await session.Account.RenameMailboxAsync(from, to, session.Actor, ct);
+
+        // RFC 9051 §6.3.6: so that the client need not work out which name its own became.
+        if (result is MailboxResult.Done && session.IsRev2)
+            new ListResponse(to.Value, MailboxAttributes.None) { OldName = from.Value }.Write(session.Output, "LIST"u8, session.Names);
+        return Outcome.Of(result, "Renamed");
     }
 }

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Text;
 using Postfach.Protocol.Pop3;
+using Postfach.Server.Connections;
 
 namespace Postfach.Server.Pop3.Commands;
 
@@ -13,7 +15,11 @@ internal static class CapaCommand
         // RFC 2449 §6.4, RFC 3206 §3: text in brackets is a response code, and [AUTH] is told apart from other failures.
         session.Output.Write("TOP\r\nUIDL\r\nRESP-CODES\r\nAUTH-RESP-CODE\r\n"u8);
         if (session.Connection.MayLogIn)
+        {
+            // RFC 5034 §4: SASL names the mechanisms.
             session.Output.Write("USER\r\n"u8);
+            Encoding.ASCII.GetBytes($"SASL {string.Join(' ', SaslLogIn.Mechanisms(session.Connection))}\r\n", session.Output);
+        }
 
         // RFC 2595 §4: STLS is named where it is permitted now.
         if (StlsCommand.IsPermitted(session))

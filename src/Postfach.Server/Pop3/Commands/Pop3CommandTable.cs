@@ -8,6 +8,7 @@ internal static class Pop3CommandTable
 {
     public static readonly FrozenDictionary<Type, Pop3CommandRow> Rows = new[]
     {
+        Pop3CommandRow.Of<Pop3Request.Auth>("AUTH", Pop3States.Authorization, AuthCommand.RunAsync),
         Pop3CommandRow.Of<Pop3Request.Capa>("CAPA", Pop3States.Any, CapaCommand.RunAsync),
         Pop3CommandRow.Of<Pop3Request.Dele>("DELE", Pop3States.Transaction, DeleCommand.RunAsync),
         Pop3CommandRow.Of<Pop3Request.List>("LIST", Pop3States.Transaction, ListCommand.RunAsync),

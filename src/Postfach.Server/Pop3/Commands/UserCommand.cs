@@ -9,7 +9,7 @@ internal static class UserCommand
     {
         if (!session.Connection.MayLogIn)
         {
-            session.Write(PassCommand.NeedsTls);
+            session.Write(LogIn.NeedsTls);
             return default;
         }
 

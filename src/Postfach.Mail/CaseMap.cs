@@ -1,0 +1,84 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace Postfach.Mail;
+
+/// <summary>
+/// The collation <c>i;unicode-casemap</c>: characters without regard to case, compatibility forms as what they stand for. A text contains another when
+/// its mapped form does. Any thread may call. RFC 5051 §2.
+/// </summary>
+// Deviation: RFC 5051 §2 maps to title case before it decomposes; here it is upper case before and after, as .NET knows it. They differ in that digraphs
+// such as U+01C6 also equal their letters written apart in any case.
+public static class CaseMap
+{
+    private static readonly char[] Single = new char[char.MaxValue + 1];
+    private static readonly Dictionary<char, string> Several = [];
+
+    static CaseMap()
+    {
+        for (var c = 0; c <= char.MaxValue; c++)
+        {
+            // A high surrogate has no mapping of its own, and neither has NUL: they take the slow way.
+            var mapped = char.IsSurrogate((char)c) ? $"{(char)c}" : Map(new Rune(c));
+            Single[c] = mapped.Length == 1 && !char.IsHighSurrogate((char)c) ? mapped[0] : '\0';
+            if (mapped.Length > 1)
+                Several[(char)c] = mapped;
+        }
+    }
+
+    /// <summary>A whole text, mapped.</summary>
+    public static string Map(string text)
+    {
+        var output = new ArrayBufferWriter<char>(text.Length + 1);
+        Append(text, output);
+        return output.WrittenSpan.ToString();
+    }
+
+    /// <summary>Maps a piece of a text; a surrogate pair must not be cut between pieces.</summary>
+    public static void Append(ReadOnlySpan<char> text, IBufferWriter<char> output)
+    {
+        while (!text.IsEmpty)
+        {
+            var target = output.GetSpan(text.Length);
+            var plain = 0;
+            while (plain < text.Length && Single[text[plain]] is var mapped && mapped != '\0')
+                target[plain++] = mapped;
+            output.Advance(plain);
+            text = text[plain..];
+            if (text.IsEmpty)
+                return;
+            if (Several.TryGetValue(text[0], out var several))
+            {
+                output.Write(several);
+                text = text[1..];
+            }
+            else
+            {
+                text = text[AppendRune(text, output)..];
+            }
+        }
+    }
+
+    /// <summary>What the table does not hold: a pair of surrogates, half of one, or NUL.</summary>
+    /// <returns>How many characters it took.</returns>
+    private static int AppendRune(ReadOnlySpan<char> text, IBufferWriter<char> output)
+    {
+        if (Rune.DecodeFromUtf16(text, out var rune, out var taken) == OperationStatus.Done)
+            output.Write(Map(rune));
+        else
+            output.Write(text[..taken]);
+        return taken;
+    }
+
+    private static string Map(Rune rune)
+    {
+        // Its upper case is I; .NET leaves it alone, since that is not so in every language.
+        if (rune.Value == 'ı')
+            return "I";
+        var upper = Rune.ToUpperInvariant(rune).ToString();
+        if (Rune.GetUnicodeCategory(rune) == UnicodeCategory.OtherNotAssigned)
+            return upper;
+        return upper.Normalize(NormalizationForm.FormKD).ToUpperInvariant();
+    }
+}

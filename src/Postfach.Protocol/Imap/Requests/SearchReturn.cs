@@ -1,0 +1,14 @@
+namespace Postfach.Protocol.Imap.Requests;
+
+/// <summary>What of a search's result is wanted. RFC 4731 §3.1; SAVE: RFC 5182 §2.1.</summary>
+[Flags]
+public enum SearchReturn
+{
+    /// <summary>Nothing was said: the answer is the SEARCH response of RFC 3501 §7.2.5.</summary>
+    Unsaid = 0,
+    Min = 1,
+    Max = 2,
+    All = 4,
+    Count = 8,
+    Save = 16,
+}

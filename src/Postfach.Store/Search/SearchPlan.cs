@@ -1,0 +1,95 @@
+using Postfach.Mail;
+
+namespace Postfach.Store;
+
+/// <summary>A query made ready for one search: sets resolved, texts mapped, the questions that need a message's text gathered.</summary>
+internal sealed class SearchPlan
+{
+    private readonly SearchScope _scope;
+    private readonly List<TextQuestion> _questions = [];
+    private readonly Dictionary<(TextQuestion.Places, string, string), TextQuestion> _known = [];
+
+    public SearchPlan(SearchQuery query, SearchScope scope)
+    {
+        _scope = scope;
+        Root = Make(query);
+    }
+
+    public SearchKey Root { get; }
+
+    public IReadOnlyList<TextQuestion> Questions => _questions;
+
+    /// <summary>The snapshot alone cannot answer it.</summary>
+    public bool ReadsMessages { get; private set; }
+
+    public SentDay Sent { get; } = new();
+
+    /// <summary>Calls itself for the keys within; who read the query has bounded how deep they lie.</summary>
+    private SearchKey Make(SearchQuery query) => query switch
+    {
+        SearchQuery.And and => new SearchKey.All([.. and.Keys.Select(Make).OrderBy(k => k is SearchKey.Simple ? 0 : 1)]),
+        SearchQuery.Or or => new SearchKey.Either(Make(or.One), Make(or.Other)),
+        SearchQuery.Not not => new SearchKey.Not(Make(not.Key)),
+        SearchQuery.Header h => Ask(TextQuestion.Places.Header, h.Value, h.Field),
+        SearchQuery.Body b => Ask(TextQuestion.Places.Body, b.Value, ""),
+        SearchQuery.Text t => Ask(TextQuestion.Places.Anywhere, t.Value, ""),
+        SearchQuery.Sent s => Ask(s),
+        _ => new SearchKey.Simple(Test(query)),
+    };
+
+    private Func<Message, bool> Test(SearchQuery query)
+    {
+        switch (query)
+        {
+            case SearchQuery.Flag f:
+                return m => m.Flags.Has(f.Flags);
+            case SearchQuery.HasKeyword k:
+                return m => m.Flags.Has(k.Keyword);
+            case SearchQuery.Recent:
+                return m => _scope.Recent.Contains(m.Uid);
+            case SearchQuery.Numbers n:
+                return In(n.Set.IsSaved ? _scope.Saved : _scope.View.ResolvePresent(n.Set));
+            case SearchQuery.Uids u:
+                return In(u.Set.IsSaved ? _scope.Saved : _scope.View.ResolveUids(u.Set));
+            case SearchQuery.Arrived a:
+                return m => Compare(a.When, DateOnly.FromDateTime(m.InternalDate.ToDateTimeOffset().DateTime), a.Date);
+            case SearchQuery.Older o:
+                return m => m.InternalDate.ToDateTimeOffset() <= _scope.Now.AddSeconds(-(double)o.Seconds);
+            case SearchQuery.Younger y:
+                return m => m.InternalDate.ToDateTimeOffset() >= _scope.Now.AddSeconds(-(double)y.Seconds);
+            case SearchQuery.Larger l:
+                return m => m.Size > l.Bytes;
+            case SearchQuery.Smaller s:
+                return m => m.Size < s.Bytes;
+            case SearchQuery.ChangedSince c:
+                return m => m.ModSeq >= c.ModSeq;
+            default:
+                throw new ArgumentException($"{query.GetType().Name} is no key.", nameof(query));
+        }
+    }
+
+    private static Func<Message, bool> In(UidSet uids) => m => uids.Contains(m.Uid);
+
+    private static bool Compare(SearchQuery.Day when, DateOnly day, DateOnly with) =>
+        when switch { SearchQuery.Day.Before => day < with, SearchQuery.Day.On => day == with, _ => day >= with };
+
+    private SearchKey.Sent Ask(SearchQuery.Sent query)
+    {
+        ReadsMessages = true;
+        return new SearchKey.Sent(Sent, day => Compare(query.When, day, query.Date));
+    }
+
+    private SearchKey.Text Ask(TextQuestion.Places place, string text, string field)
+    {
+        ReadsMessages = true;
+        var (mapped, name) = (CaseMap.Map(text), field.ToUpperInvariant());
+        if (!_known.TryGetValue((place, mapped, name), out var question))
+        {
+            question = new TextQuestion(place, mapped, name);
+            _known.Add((place, mapped, name), question);
+            _questions.Add(question);
+        }
+
+        return new SearchKey.Text(question);
+    }
+}

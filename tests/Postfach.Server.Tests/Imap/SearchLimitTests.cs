@@ -1,0 +1,17 @@
+using Postfach.Server.Imap;
+
+namespace Postfach.Server.Tests.Imap;
+
+public sealed class SearchLimitTests
+{
+    [Fact]
+    public async Task A_search_that_takes_too_long_is_refused_and_leaves_nothing_saved()
+    {
+        await using var server = await TestServer.StartAsync(new TestServer { ImapLimits = new ImapSessionLimits { SearchTime = TimeSpan.Zero } });
+        await server.AppendAsync("INBOX", 3);
+        var client = await server.ImapAsync();
+        await client.SayAsync("a SEARCH RETURN (SAVE ALL) BODY 2\r\nb FETCH $ UID\r\n");
+        Assert.StartsWith("a NO [LIMIT]", await client.HearAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("b OK", await client.HearAsync(), StringComparison.Ordinal);
+    }
+}
