@@ -7,7 +7,8 @@ namespace Postfach.Server.Pop3;
 /// <summary>
 /// What a POP3 session sees: INBOX as it was at log-in, less what the client has marked as deleted. RFC 1939 §4, §5. Not thread-safe.
 /// </summary>
-internal sealed class Maildrop(MailboxSnapshot snapshot)
+/// <param name="uniqueIds">What messages were called elsewhere, as far as they brought it along.</param>
+internal sealed class Maildrop(MailboxSnapshot snapshot, IReadOnlyDictionary<Uid, string> uniqueIds)
 {
     private readonly HashSet<uint> _deleted = [];
     private long _deletedOctets;
@@ -49,7 +50,8 @@ internal sealed class Maildrop(MailboxSnapshot snapshot)
 
     public static ScanListing ScanListingOf(in Message message) => new(NumberOf(message), message.Size);
 
-    public UniqueIdListing UniqueIdListingOf(in Message message) => new(NumberOf(message), UniqueId.Of(snapshot.UidValidity, message.Uid));
+    public UniqueIdListing UniqueIdListingOf(in Message message) =>
+        new(NumberOf(message), UniqueId.Of(snapshot.UidValidity, message.Uid, uniqueIds.GetValueOrDefault(message.Uid)));
 
     private static MessageNumber NumberOf(in Message message) => new(message.Number.Value);
 }

@@ -108,6 +108,54 @@ public sealed class Account
         return result;
     }
 
+    /// <summary>Begins to import a source into a mailbox; null when there is no such mailbox.</summary>
+    /// <param name="source">Names the source in the ledger: the same name means the same source.</param>
+    public Task<ImportRun?> BeginImportAsync(string source, MailboxName target, CancellationToken ct) =>
+        _writer.RunAsync(scope => ImportChanges.Begin(scope, source, target), ct);
+
+    /// <summary>
+    /// Gives a mailbox in which no message has ever been the UIDVALIDITY that it had elsewhere, where this account never gave it; the result tells
+    /// which one it has.
+    /// </summary>
+    public Task<MailboxResult> AdoptUidValidityAsync(MailboxName name, UidValidity wanted, Actor actor, CancellationToken ct) =>
+        _writer.RunAsync(scope => MailboxChanges.Adopt(scope, name, wanted, actor), ct);
+
+    /// <summary>No UID below this one is given in the mailbox any more: elsewhere they were.</summary>
+    public Task<MailboxResult> RaiseUidNextAsync(MailboxName name, Uid least, Actor actor, CancellationToken ct) =>
+        _writer.RunAsync(scope => MailboxChanges.RaiseUidNext(scope, name, least, actor), ct);
+
+    /// <summary>What POP3 calls those messages of a mailbox that came with such a name.</summary>
+    public IReadOnlyDictionary<Uid, string> ReadUniqueIds(MailboxId mailbox) => _readers.Read(mailbox, static (database, wanted) =>
+    {
+        var rows = database["SELECT uid, value FROM unique_id WHERE mailbox = ?1"].Bind(1, wanted.Value);
+        var found = new Dictionary<Uid, string>();
+        while (rows.Step())
+            found[new Uid((uint)rows.Int64(0))] = rows.Text(1);
+        rows.Reset();
+        return found;
+    });
+
+    /// <summary>
+    /// Appends those of a source's messages that no earlier run of it brought, whether they are still here or not. Equal messages are told apart by
+    /// their number: two in the source are two here.
+    /// </summary>
+    public async Task<ImportResult> ImportAsync(ImportRun run, IReadOnlyList<NewMessage> messages, Actor actor, CancellationToken ct)
+    {
+        foreach (var message in messages)
+            message.Content.Complete();
+        var result = await _writer.RunAsync(scope => ImportChanges.Import(scope, run, messages, actor), ct);
+        if (result is ImportResult.Imported(var isNew))
+        {
+            for (var i = 0; i < isNew.Count; i++)
+            {
+                if (isNew[i])
+                    messages[i].Content.Appended();
+            }
+        }
+
+        return result;
+    }
+
     /// <summary>Changes the flags of those messages of a set that are there.</summary>
     /// <param name="unchangedSince">Leaves alone what changed after this. RFC 7162 §3.1.3.</param>
     public Task<StoreFlagsResult> StoreFlagsAsync(

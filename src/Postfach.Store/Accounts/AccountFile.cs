@@ -14,6 +14,7 @@ internal sealed class AccountFile : IDisposable
     {
         _database = database;
         (Feed, Mailboxes, Chunks, Bodies) = (new FeedTable(database), new MailboxTable(database), new ChunkTable(database), new BodyTables(database));
+        (Imports, UniqueIds) = (new ImportTable(database), new UniqueIdTable(database));
     }
 
     public string Path => _database.Path;
@@ -25,6 +26,10 @@ internal sealed class AccountFile : IDisposable
     public ChunkTable Chunks { get; }
 
     public BodyTables Bodies { get; }
+
+    public ImportTable Imports { get; }
+
+    public UniqueIdTable UniqueIds { get; }
 
     /// <summary>Opens a file, makes it when it is new, upgrades it when it is old, and clears away what a crash left half done.</summary>
     public static AccountFile Open(string path)
@@ -65,6 +70,19 @@ internal sealed class AccountFile : IDisposable
 
     public void WriteLastUidValidity(UidValidity last) => _database["UPDATE account SET last_uidvalidity = ?1"].Bind(1, last.Value).Run();
 
+    /// <summary>UIDVALIDITYs up to this one may have been given to mailboxes that this file knows nothing of.</summary>
+    public UidValidity ReadUnknownPast()
+    {
+        var row = _database["SELECT unknown_past FROM account"];
+        row.Step();
+        var upTo = new UidValidity((uint)row.Int64(0));
+        row.Reset();
+        return upTo;
+    }
+
+    public void WriteUnknownPast(UidValidity upTo) =>
+        _database["UPDATE account SET unknown_past = max(unknown_past, ?1)"].Bind(1, upTo.Value).Run();
+
     public void WriteCheckpoint(ModSeq clock, BodyId nextBody) =>
         _database["UPDATE account SET checkpoint = ?1, next_body = ?2"].Bind(1, clock.Value).Bind(2, nextBody.Value).Run();
 
@@ -97,5 +115,5 @@ internal sealed class AccountFile : IDisposable
 
     /// <summary>Looked for at each opening: a crash may have come between the tables and this row.</summary>
     private void EnsureIdentity() =>
-        _database["INSERT INTO account SELECT ?1, 0, 1, 0, 0 WHERE NOT EXISTS (SELECT 1 FROM account)"].Bind(1, Guid.NewGuid().ToByteArray()).Run();
+        _database["INSERT INTO account (incarnation, checkpoint, next_body, last_uidvalidity, purged) SELECT ?1, 0, 1, 0, 0 WHERE NOT EXISTS (SELECT 1 FROM account)"].Bind(1, Guid.NewGuid().ToByteArray()).Run();
 }

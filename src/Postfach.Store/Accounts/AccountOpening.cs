@@ -26,7 +26,11 @@ internal static class AccountOpening
     {
         // The file of an account that was known is gone: what it gave out must not be given again.
         if (mark is not null)
+        {
             scope.State = scope.State with { Clock = mark.ModSeq, LastUidValidity = mark.UidValidity };
+            scope.File.WriteUnknownPast(mark.UidValidity);
+        }
+
         MailboxChanges.CreateFirst(scope);
     }
 
@@ -38,6 +42,7 @@ internal static class AccountOpening
         parts.Marks.Begin(incarnation);
         if (parts.Options.KeepUids)
             return;
+        scope.File.WriteUnknownPast(scope.State.LastUidValidity);
         foreach (var entry in scope.State.Tree.ByName.Values)
         {
             scope.Record(entry.Id, new FeedEntry.Revalidate(scope.NewUidValidity()), Actor.Postfach);
@@ -49,6 +54,8 @@ internal static class AccountOpening
 
     private static void JumpBeyond(AccountParts parts, WriteScope scope, AccountMark mark)
     {
+        if (mark.UidValidity.Value > scope.State.LastUidValidity.Value)
+            scope.File.WriteUnknownPast(mark.UidValidity);
         scope.State = scope.State with
         {
             Clock = Max(scope.State.Clock, mark.ModSeq),

@@ -42,7 +42,7 @@ internal sealed record AccountParts(
             var entry = FeedEntry.Read(kind, uids, data, Flags);
             if (entry is FeedEntry.Append append)
                 nextBody = Max(nextBody, new BodyId(append.Messages.Records.Max(r => r.Body) + 1));
-            foreach (var touched in entry is FeedEntry.Jump ? [.. mailboxes.Keys] : new[] { mailbox })
+            foreach (var touched in entry is FeedEntry.Jump && mailbox == default ? [.. mailboxes.Keys] : new[] { mailbox })
             {
                 if (mailboxes.TryGetValue(touched, out var before))
                     mailboxes[touched] = entry.ApplyTo(before, modSeq, Flags);

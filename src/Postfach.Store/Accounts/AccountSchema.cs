@@ -74,5 +74,33 @@ internal static class AccountSchema
         -- The first UID that no session was shown as \Recent: what was there before sessions were shown any is not new.
         ALTER TABLE mailbox ADD COLUMN recent INTEGER NOT NULL DEFAULT 1;
         UPDATE mailbox SET recent = uidnext;
+        """,
+        """
+        -- What imports brought, by source and content; it outlives the messages. run is the last run that met the message.
+        CREATE TABLE import_source (
+            id INTEGER PRIMARY KEY,
+            source TEXT NOT NULL,
+            mailbox TEXT NOT NULL,
+            run INTEGER NOT NULL,
+            UNIQUE (source, mailbox));
+        -- met: how many of this content the run has come by so far; brought: how many became messages here.
+        CREATE TABLE imported (
+            source INTEGER NOT NULL,
+            hash BLOB NOT NULL,
+            run INTEGER NOT NULL,
+            met INTEGER NOT NULL,
+            brought INTEGER NOT NULL,
+            PRIMARY KEY (source, hash)) WITHOUT ROWID;
+
+        -- What POP3 calls messages that brought a name along from elsewhere.
+        CREATE TABLE unique_id (
+            mailbox INTEGER NOT NULL,
+            uid INTEGER NOT NULL,
+            value TEXT NOT NULL,
+            PRIMARY KEY (mailbox, uid),
+            UNIQUE (mailbox, value)) WITHOUT ROWID;
+
+        -- UIDVALIDITYs up to this one may have been given to mailboxes that this file knows nothing of.
+        ALTER TABLE account ADD COLUMN unknown_past INTEGER NOT NULL DEFAULT 0;
         """);
 }

@@ -26,6 +26,15 @@ internal sealed class MailboxTable(Database database)
             .Bind(5, head.UidValidity.Value)
             .Run();
 
+    /// <summary>Whether a mailbox has this UIDVALIDITY, or had it when it was deleted.</summary>
+    public bool Knows(UidValidity validity)
+    {
+        var row = database["SELECT 1 FROM mailbox WHERE uidvalidity = ?1 LIMIT 1"].Bind(1, validity.Value);
+        var knows = row.Step();
+        row.Reset();
+        return knows;
+    }
+
     public void WriteRecent(MailboxId mailbox, Uid first) =>
         database["UPDATE mailbox SET recent = ?2 WHERE id = ?1"].Bind(1, mailbox.Value).Bind(2, first.Value).Run();
 

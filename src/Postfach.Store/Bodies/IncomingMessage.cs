@@ -35,6 +35,9 @@ public sealed class IncomingMessage : IAsyncDisposable
     /// <summary>More bytes came than a message may have: they were dropped, and it cannot be appended.</summary>
     public bool IsTooBig => Length > _limit;
 
+    /// <summary>What the bytes are known by once they are complete.</summary>
+    internal ReadOnlySpan<byte> Hash => _hash;
+
     /// <summary>Takes the next bytes; they are copied before this returns.</summary>
     /// <exception cref="StoreException">A piece could not be laid down.</exception>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct)

@@ -76,7 +76,7 @@ internal abstract record FeedEntry
         public override MailboxVersion ApplyTo(MailboxVersion before, ModSeq modSeq, FlagTable flags) => before;
     }
 
-    /// <summary>No UID below <paramref name="Least"/> is given any more, in any mailbox.</summary>
+    /// <summary>No UID below <paramref name="Least"/> is given any more, in the mailbox or, where none is named, in any.</summary>
     public sealed record Jump(Uid Least) : FeedEntry(FeedKind.Jump, UidSet.Empty)
     {
         public override void Write(ByteWriter data, FlagTable flags) => data.Unsigned(Least.Value);
@@ -94,6 +94,15 @@ internal abstract record FeedEntry
             WithHead(before, before.Head with { UidValidity = UidValidity, HighestModSeq = modSeq });
     }
 
+    /// <summary>The mailbox got the UIDVALIDITY that it had elsewhere, before it got its first message.</summary>
+    public sealed record Adopt(UidValidity UidValidity) : FeedEntry(FeedKind.Adopt, UidSet.Empty)
+    {
+        public override void Write(ByteWriter data, FlagTable flags) => data.Unsigned(UidValidity.Value);
+
+        public override MailboxVersion ApplyTo(MailboxVersion before, ModSeq modSeq, FlagTable flags) =>
+            WithHead(before, before.Head with { UidValidity = UidValidity, UidNext = new Uid(1), HighestModSeq = modSeq });
+    }
+
     public abstract void Write(ByteWriter data, FlagTable flags);
 
     /// <summary>The mailbox after this entry.</summary>
@@ -109,6 +118,7 @@ internal abstract record FeedEntry
             FeedKind.Expunge => new Expunge(uids, data.IsEmpty ? null : FeedCodec.ReadMessages(ref reader, flags)),
             FeedKind.Create => new Create(MailboxName.Parse(reader.Text())),
             FeedKind.Jump => new Jump(new Uid((uint)reader.Unsigned())),
+            FeedKind.Adopt => new Adopt(new UidValidity((uint)reader.Unsigned())),
             FeedKind.Revalidate => new Revalidate(new UidValidity((uint)reader.Unsigned())),
             _ => new Named(kind, MailboxName.Parse(reader.Text())),
         };

@@ -23,4 +23,7 @@ public enum FeedKind : byte
 
     /// <summary>The mailbox got a new UIDVALIDITY, because its file came from elsewhere.</summary>
     Revalidate = 10,
+
+    /// <summary>The mailbox, in which no message has ever been, got the UIDVALIDITY that it had elsewhere; its UIDs begin anew.</summary>
+    Adopt = 11,
 }

@@ -56,6 +56,15 @@ internal sealed class FeedTable(Database database)
         return due ? found : null;
     }
 
+    /// <summary>Whether a message has ever come into a mailbox. Looks at all rows where none has.</summary>
+    public bool HasAppended(MailboxId mailbox)
+    {
+        var row = database["SELECT 1 FROM feed WHERE kind = ?1 AND mailbox = ?2 LIMIT 1"].Bind(1, (long)FeedKind.Append).Bind(2, mailbox.Value);
+        var has = row.Step();
+        row.Reset();
+        return has;
+    }
+
     public void ClearTombstone(ModSeq modSeq) => database["UPDATE feed SET data = NULL WHERE modseq = ?1"].Bind(1, modSeq.Value).Run();
 
     private long Intern(Actor actor)

@@ -52,6 +52,45 @@ internal sealed class Database : IDisposable
         return database;
     }
 
+    /// <summary>Opens a file, which must be there, to copy or to check all of it.</summary>
+    public static Database OpenForCopying(string path)
+    {
+        var database = Open(path, raw.SQLITE_OPEN_READWRITE);
+        database.Execute("PRAGMA cache_size = -8192");
+        return database;
+    }
+
+    /// <summary>Writes all that is committed into a new file, without its free pages. The new file is not durable yet.</summary>
+    public void CopyInto(string path, CancellationToken ct)
+    {
+        using var stop = ct.Register(() => raw.sqlite3_interrupt(_handle));
+        try
+        {
+            this["VACUUM INTO ?1"].Bind(1, path).Run();
+        }
+        catch (SqliteFailureException) when (ct.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(ct);
+        }
+    }
+
+    /// <summary><c>ok</c>, or what is wrong first.</summary>
+    public string CheckIntegrity(CancellationToken ct)
+    {
+        using var stop = ct.Register(() => raw.sqlite3_interrupt(_handle));
+        try
+        {
+            var row = this["PRAGMA integrity_check(1)"];
+            var answer = row.Step() ? row.Text(0) : "nothing";
+            row.Reset();
+            return answer;
+        }
+        catch (SqliteFailureException) when (ct.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(ct);
+        }
+    }
+
     /// <summary>Runs statements that give no rows.</summary>
     public void Execute(string sql) => Check(raw.sqlite3_exec(_handle, sql), sql);
 

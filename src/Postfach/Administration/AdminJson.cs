@@ -12,6 +12,8 @@ namespace Postfach.Administration;
     MaxDepth = 8)]
 [JsonSerializable(typeof(AdminRequest))]
 [JsonSerializable(typeof(AdminReply))]
+[JsonSerializable(typeof(MailFrame.MessageHead))]
+[JsonSerializable(typeof(MailFrame.MailboxHead))]
 internal sealed partial class AdminJson : JsonSerializerContext
 {
     /// <summary>The longest line, in bytes, either way.</summary>

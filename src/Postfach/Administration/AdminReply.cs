@@ -9,6 +9,7 @@ namespace Postfach.Administration;
 [JsonDerivedType(typeof(UsersAdded), "users.added")]
 [JsonDerivedType(typeof(Users), "users")]
 [JsonDerivedType(typeof(Mailboxes), "mailboxes")]
+[JsonDerivedType(typeof(Importing), "importing")]
 [JsonDerivedType(typeof(Refused), "refused")]
 internal abstract record AdminReply
 {
@@ -25,6 +26,9 @@ internal abstract record AdminReply
     public sealed record Users(IReadOnlyList<UserRow> Rows) : AdminReply;
 
     public sealed record Mailboxes(IReadOnlyList<MailboxRow> Rows) : AdminReply;
+
+    /// <summary>How far an import is. <paramref name="Taken"/>: the message that ended is not too big, the mailbox that began keeps UIDs.</summary>
+    public sealed record Importing(bool Taken, long Imported, long AlreadyThere) : AdminReply;
 
     /// <summary>Nothing was changed; <paramref name="Why"/> is for the administrator to read.</summary>
     public sealed record Refused(ExitCode Code, string Why) : AdminReply;

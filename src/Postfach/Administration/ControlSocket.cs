@@ -90,6 +90,13 @@ internal sealed class ControlSocket : IAsyncDisposable
             var lines = new LineReader(stream, AdminJson.MaxRequestBytes);
             while (await lines.ReadAsync(_stopping.Token) is { } line)
             {
+                if (ImportOf(line) is { } import)
+                {
+                    _logger.AdministratorAsked(nameof(AdminRequest.Import));
+                    await new MailFrameReader(stream, lines).RunAsync(_administration, import, _stopping.Token);
+                    break;
+                }
+
                 var reply = await AnswerAsync(line);
                 await stream.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(reply, AdminJson.Default.AdminReply), _closing.Token);
                 await stream.WriteAsync("\n"u8.ToArray(), _closing.Token);
@@ -102,6 +109,18 @@ internal sealed class ControlSocket : IAsyncDisposable
         finally
         {
             _free.Release();
+        }
+    }
+
+    private static AdminRequest.Import? ImportOf(byte[] line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, AdminJson.Default.AdminRequest) as AdminRequest.Import;
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            return null;
         }
     }
 

@@ -1,7 +1,15 @@
+using Postfach.CommandLine;
+using Postfach.Files;
+
 namespace Postfach.Administration;
 
 /// <summary>Carries out what an administrator asks for: over the store itself, or by asking the server that has it.</summary>
 internal interface IAdministration : IAsyncDisposable
 {
     Task<AdminReply> AskAsync(AdminRequest request, CancellationToken ct);
+
+    /// <summary>Begins an import into a user's account. End it before this is disposed of.</summary>
+    /// <param name="source">The source's name in the account's ledger.</param>
+    /// <exception cref="CommandException">There is no such user.</exception>
+    Task<IMailTarget> ImportAsync(string user, string source, CancellationToken ct);
 }

@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 
 namespace Postfach.Administration;
 
-/// <summary>Takes lines of bounded length from a stream.</summary>
+/// <summary>Takes lines of bounded length, and frames between them, from a stream.</summary>
 internal sealed class LineReader(Stream stream, int maxBytes)
 {
     private readonly PipeReader _input = PipeReader.Create(stream);
@@ -28,5 +28,22 @@ internal sealed class LineReader(Stream stream, int maxBytes)
                 throw new InvalidDataException("The line is too long");
             _input.AdvanceTo(result.Buffer.Start, result.Buffer.End);
         }
+    }
+
+    /// <summary>The next so many bytes; false when the stream ends before the first of them.</summary>
+    /// <exception cref="EndOfStreamException">It ends among them.</exception>
+    public async Task<bool> FillAsync(Memory<byte> bytes, CancellationToken ct)
+    {
+        if (bytes.IsEmpty)
+            return true;
+        var result = await _input.ReadAtLeastAsync(bytes.Length, ct);
+        if (result.Buffer.IsEmpty)
+            return false;
+        if (result.Buffer.Length < bytes.Length)
+            throw new EndOfStreamException("The connection ended in the middle.");
+        var taken = result.Buffer.Slice(0, bytes.Length);
+        taken.CopyTo(bytes.Span);
+        _input.AdvanceTo(taken.End);
+        return true;
     }
 }

@@ -1,3 +1,4 @@
+using Postfach.Files;
 using Postfach.Store;
 
 namespace Postfach.Administration;
@@ -8,6 +9,8 @@ internal sealed class OwnStoreAdministration(MailStore store, IDisposable logs) 
     private readonly StoreAdministration _inner = new(store);
 
     public Task<AdminReply> AskAsync(AdminRequest request, CancellationToken ct) => _inner.AskAsync(request, ct);
+
+    public Task<IMailTarget> ImportAsync(string user, string source, CancellationToken ct) => _inner.ImportAsync(user, source, ct);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text.Json;
 using Postfach.CommandLine;
+using Postfach.Files;
 
 namespace Postfach.Administration;
 
@@ -54,6 +55,13 @@ internal sealed class RemoteAdministration : IAdministration
         }
 
         throw new CommandException(ExitCode.TemporaryFailure, "The running server stopped before it answered; look whether it was done, and try again.");
+    }
+
+    public async Task<IMailTarget> ImportAsync(string user, string source, CancellationToken ct)
+    {
+        if (await AskAsync(new AdminRequest.Import(user, source), ct) is AdminReply.Refused(var code, var why))
+            throw new CommandException(code, why);
+        return new RemoteMailTarget(_stream, _lines);
     }
 
     public ValueTask DisposeAsync() => _stream.DisposeAsync();

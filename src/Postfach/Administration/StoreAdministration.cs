@@ -1,4 +1,5 @@
 using Postfach.CommandLine;
+using Postfach.Files;
 using Postfach.Mail;
 using Postfach.Store;
 
@@ -25,8 +26,17 @@ internal sealed class StoreAdministration(MailStore store) : IAdministration
         AdminRequest.RenameMailbox r => MailboxName.TryParse(r.To, out var to, out var why)
             ? await WithMailboxAsync(r.User, r.From, (account, from) => account.RenameMailboxAsync(from, to, Administrator, ct), ct)
             : new AdminReply.Refused(ExitCode.Usage, $"'{r.To}' is no mailbox name: {why}."),
+        AdminRequest.Import => throw new InvalidOperationException("An import is a conversation of its own."),
         _ => throw new ArgumentOutOfRangeException(nameof(request)),
     };
+
+    public async Task<IMailTarget> ImportAsync(string user, string source, CancellationToken ct)
+    {
+        if (!UserName.TryParse(user, out var name, out _) || store.Users.Find(name) is not { } found)
+            throw new CommandException(ExitCode.NoUser, $"There is no user {user}; see 'user list'.");
+        var lease = await store.OpenAsync(found.Account, ct);
+        return new AccountImportTarget(lease, source, new Actor("", "import", source));
+    }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Postfach.Files;
 using Postfach.Server.Listeners;
 using Postfach.Store;
 
@@ -12,6 +13,7 @@ internal static class Failure
         var (code, message) = exception switch
         {
             CommandException e => (e.Code, e.Message),
+            ImportException e => (ExitCode.TemporaryFailure, e.Message),
             DataFolderInUseException e => (ExitCode.TemporaryFailure, e.Message),
             StoreException { InnerException: UnauthorizedAccessException } e => (ExitCode.NoPermission, e.Message),
             StoreException e => (ExitCode.IoError, e.Message),

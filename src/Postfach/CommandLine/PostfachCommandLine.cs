@@ -45,6 +45,7 @@ internal static class PostfachCommandLine
             common.Data,
             common.Config,
             ServeCommand.Create(common),
+            ImportCommand.Create(common),
             new Command("user", "Users and their passwords.")
             {
                 UserAddCommand.Create(common),
@@ -52,6 +53,10 @@ internal static class PostfachCommandLine
                 UserRemoveCommand.Create(common),
                 UserPasswordCommand.Create(common),
                 UserImportCommand.Create(common),
+            },
+            new Command("account", "A user's account as a whole.")
+            {
+                AccountExportCommand.Create(common),
             },
             new Command("mailbox", "A user's mailboxes.")
             {

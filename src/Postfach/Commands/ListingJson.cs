@@ -7,4 +7,5 @@ namespace Postfach.Commands;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n")]
 [JsonSerializable(typeof(IReadOnlyList<UserRow>))]
 [JsonSerializable(typeof(IReadOnlyList<MailboxRow>))]
+[JsonSerializable(typeof(ImportOutcome))]
 internal sealed partial class ListingJson : JsonSerializerContext;

@@ -9,12 +9,14 @@ public sealed class ArchitectureTests
         ["Postfach.Mime"] = ["Postfach.Mail"],
         ["Postfach.Protocol"] = ["Postfach.Mail"],
         ["Postfach.Store"] = ["Postfach.Mail", "Postfach.Mime"],
+        ["Postfach.Files"] = ["Postfach.Mail", "Postfach.Protocol", "Postfach.Store"],
         ["Postfach.Server"] = ["Postfach.Protocol", "Postfach.Store"],
         ["Postfach.Retrieval"] = ["Postfach.Protocol", "Postfach.Store"],
         ["Postfach.Web"] = ["Postfach.Store"],
         ["Postfach"] =
         [
-            "Postfach.Mail", "Postfach.Mime", "Postfach.Protocol", "Postfach.Store", "Postfach.Server", "Postfach.Retrieval", "Postfach.Web",
+            "Postfach.Mail", "Postfach.Mime", "Postfach.Protocol", "Postfach.Store", "Postfach.Files", "Postfach.Server",
+            "Postfach.Retrieval", "Postfach.Web",
         ],
     };
 

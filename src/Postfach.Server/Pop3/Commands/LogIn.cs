@@ -54,7 +54,7 @@ internal static class LogIn
         {
             if (await lease.Account.OpenMailboxAsync(MailboxName.Inbox, ct) is not { } inbox)
                 return new Pop3Reply.Err(Pop3ResponseCode.SystemPermanent, "There is no INBOX");
-            var maildrop = new Maildrop(inbox.Current);
+            var maildrop = new Maildrop(inbox.Current, lease.Account.ReadUniqueIds(inbox.Id));
             session.LogIn(user, lease, maildrop);
             session.Service.Logger.LoggedIn(user.Name.Value, maildrop.Count, maildrop.Octets);
             return new Pop3Reply.Ok($"{maildrop.Count} messages ({maildrop.Octets} octets)");

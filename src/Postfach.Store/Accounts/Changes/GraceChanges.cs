@@ -15,7 +15,11 @@ internal static class GraceChanges
         var packed = new ByteReader(tombstone.Messages);
         var messages = FeedCodec.ReadMessages(ref packed, scope.Flags).Records;
         foreach (var message in messages)
+        {
             scope.File.Bodies.Release(new BodyId(message.Body));
+            scope.File.UniqueIds.Delete(tombstone.ModSeq, new Uid(message.Uid));
+        }
+
         scope.File.Feed.ClearTombstone(tombstone.ModSeq);
         scope.File.WritePurged(tombstone.ModSeq);
         scope.File.Shrink(pages: 4096);

@@ -43,6 +43,37 @@ internal static class MailboxChanges
         return Done(entry);
     }
 
+    /// <summary>
+    /// Gives a mailbox the UIDVALIDITY that it had elsewhere, so that its messages can keep their UIDs. Only where no message has ever been in it, and
+    /// the account has never given that UIDVALIDITY: RFC 9051 §2.3.1.1. Otherwise it keeps its own.
+    /// </summary>
+    public static MailboxResult Adopt(WriteScope scope, MailboxName name, UidValidity wanted, Actor actor)
+    {
+        if (scope.State.Tree.Find(name) is not { } entry)
+            return new MailboxResult.NoSuchMailbox();
+        var isFree = wanted.Value > scope.File.ReadUnknownPast().Value && wanted.Value <= scope.Now.ToUnixTimeSeconds() && !scope.File.Mailboxes.Knows(wanted);
+        if (!isFree || scope.Load(entry.Id).Exists > 0 || scope.File.Feed.HasAppended(entry.Id))
+            return Done(entry);
+
+        // One is given out in its place: a file from before this can then be told by its last one.
+        scope.NewUidValidity();
+        scope.Record(entry.Id, new FeedEntry.Adopt(wanted), actor);
+        scope.File.Mailboxes.WriteHead(scope.State.Mailboxes[entry.Id].Head);
+        entry = entry with { UidValidity = wanted };
+        scope.State = scope.State with { Tree = scope.State.Tree.With(entry) };
+        return Done(entry);
+    }
+
+    /// <summary>Gives no UID below this one in a mailbox any more.</summary>
+    public static MailboxResult RaiseUidNext(WriteScope scope, MailboxName name, Uid least, Actor actor)
+    {
+        if (scope.State.Tree.Find(name) is not { } entry)
+            return new MailboxResult.NoSuchMailbox();
+        if (scope.State.Mailboxes[entry.Id].Head.UidNext < least)
+            scope.Record(entry.Id, new FeedEntry.Jump(least), actor);
+        return Done(entry);
+    }
+
     public static MailboxResult Delete(WriteScope scope, MailboxName name, Actor actor)
     {
         if (name.IsInbox)

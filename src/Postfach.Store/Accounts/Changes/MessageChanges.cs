@@ -19,7 +19,10 @@ internal static class MessageChanges
                 message.Content.Settle(scope),
                 (uint)message.Content.Length,
                 (message.InternalDate ?? InternalDate.From(scope.Now)).Packed,
-                scope.Flags.NumberOf(message.Flags));
+                scope.Flags.NumberOf(message.Flags),
+                message.LeastUid);
+            if (message.UniqueId is { } uniqueId)
+                scope.File.UniqueIds.Insert(entry.Id, rows.Last, uniqueId);
         }
 
         var modSeq = scope.Record(entry.Id, rows.ToEntry(), actor);
@@ -117,6 +120,10 @@ internal static class MessageChanges
     private static bool Exists(WriteScope scope, MailboxId mailbox) =>
         scope.State.Mailboxes.TryGetValue(mailbox, out var version) && version.Name is not null;
 
+    /// <summary>Whether a mailbox that is there would get more keywords than one may have.</summary>
+    public static bool ExceedsKeywords(WriteScope scope, MailboxName target, IEnumerable<NewMessage> messages) =>
+        scope.State.Tree.Find(target) is { } entry && ExceedsKeywords(scope, scope.State.Mailboxes[entry.Id].Head, messages.Select(m => m.Flags));
+
     private static bool ExceedsKeywords(WriteScope scope, SnapshotHead head, IEnumerable<FlagSet> sets)
     {
         foreach (var flags in sets)
@@ -134,11 +141,17 @@ internal static class MessageChanges
         private readonly List<MessageRecord> _records = new(capacity);
         private readonly List<MessageState> _states = new(capacity);
 
-        public UidSet Uids => UidSet.Range(head.UidNext, new Uid((uint)(head.UidNext.Value + _records.Count - 1)));
+        private uint _next = head.UidNext.Value;
 
-        public void Add(BodyId body, uint size, long internalDate, int flags)
+        public UidSet Uids => UidSet.From(_records.Select(r => new Uid(r.Uid)));
+
+        /// <summary>The UID of the row that was added last.</summary>
+        public Uid Last => new(_next - 1);
+
+        public void Add(BodyId body, uint size, long internalDate, int flags, Uid? least = null)
         {
-            var uid = checked((uint)(head.UidNext.Value + _records.Count));
+            var uid = Math.Max(_next, least?.Value ?? 0);
+            _next = checked(uid + 1);
             _records.Add(new MessageRecord(uid, size, body.Value, (uint)scope.Now.ToUnixTimeSeconds(), internalDate));
             _states.Add(new MessageState(scope.State.Clock.Next.Value, flags));
         }
