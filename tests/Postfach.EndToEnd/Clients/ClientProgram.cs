@@ -38,6 +38,13 @@ internal static class ClientProgram
     public static Task<string> PythonAsync(string script, CancellationToken ct, params string[] arguments) =>
         RunAsync("python3", ct, [Path.Combine(AppContext.BaseDirectory, "Clients", "scripts", script), .. arguments]);
 
+    /// <summary>Does for a program that is not run by its name what running it would do where it is missing.</summary>
+    public static void MustExist(string program, string file)
+    {
+        if (!File.Exists(file))
+            throw Missing(program);
+    }
+
     private static Process Start(string program, string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
@@ -52,9 +59,15 @@ internal static class ClientProgram
         }
         catch (Win32Exception)
         {
-            var why = $"{program} is not installed";
-            Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") is { Length: > 0 }, why);
-            throw new InvalidOperationException($"{why}, and in CI no client may be missing");
+            throw Missing(program);
         }
+    }
+
+    // Skips the test, or is what fails it.
+    private static InvalidOperationException Missing(string program)
+    {
+        var why = $"{program} is not installed";
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") is { Length: > 0 }, why);
+        return new InvalidOperationException($"{why}, and in CI no client may be missing");
     }
 }

@@ -16,13 +16,13 @@ public sealed class FetcherTests(MailHost host) : IDisposable
     public async Task Mpop_fetches_each_message_once_and_deletes_it_then()
     {
         var user = host.TakeUser();
-        await AppendAsync(user, 3);
+        await host.FillAsync(user, 3, Ct);
         Maildir("mail");
         Assert.Equal(3, await FetchAsync("off"));
         Assert.Equal(3, await FetchAsync("off"));
-        await AppendAsync(user, 1);
+        await host.FillAsync(user, 1, Ct);
         Assert.Equal(4, await FetchAsync("on"));
-        await using var imap = await LogInAsync(user);
+        await using var imap = await host.LogInAsync(user, Ct);
         Assert.Equal(0u, (await imap.RunAsync("STATUS INBOX (MESSAGES)", Ct))["MESSAGES"]);
 
         async Task<int> FetchAsync(string tls)
@@ -52,7 +52,7 @@ public sealed class FetcherTests(MailHost host) : IDisposable
     public async Task Mbsync_brings_all_of_it_over_and_has_nothing_to_do_the_second_time()
     {
         var user = host.TakeUser();
-        var letters = await AppendAsync(user, 5);
+        var letters = await host.FillAsync(user, 5, Ct);
         Directory.CreateDirectory(_temp["maildir"]);
         var settings = MbsyncSettings(user);
         await ClientProgram.RunAsync("mbsync", Ct, "-c", settings, "-a");
@@ -67,7 +67,7 @@ public sealed class FetcherTests(MailHost host) : IDisposable
         var seen = files.Single(f => Content(f).Contains("Letter 2", StringComparison.Ordinal));
         File.Move(seen, Path.Combine(_temp["maildir"], "INBOX", "cur", $"{Path.GetFileName(seen).Split(":2,")[0]}:2,FS"));
         await ClientProgram.RunAsync("mbsync", Ct, "-c", settings, "-a");
-        await using var imap = await LogInAsync(user);
+        await using var imap = await host.LogInAsync(user, Ct);
         await imap.RunAsync("SELECT INBOX", Ct);
         var flags = (await imap.RunAsync("FETCH 1:* (FLAGS)", Ct)).Untagged.Select(u => u.Text).ToList();
         Assert.Equal(5, flags.Count);
@@ -85,7 +85,7 @@ public sealed class FetcherTests(MailHost host) : IDisposable
         for (var i = 0; i < 3; i++)
             await File.WriteAllTextAsync(Path.Combine(folder, $"{i}.local:2,S"), $"Subject: Local {i}\n\nText\n", Ct);
         await ClientProgram.RunAsync("mbsync", Ct, "-c", MbsyncSettings(user), "-a");
-        await using var imap = await LogInAsync(user);
+        await using var imap = await host.LogInAsync(user, Ct);
         var status = await imap.RunAsync("STATUS Alt (MESSAGES UNSEEN)", Ct);
         Assert.Equal((3u, 0u), (status["MESSAGES"], status["UNSEEN"]));
     }
@@ -94,7 +94,7 @@ public sealed class FetcherTests(MailHost host) : IDisposable
     public async Task Curl_reads_and_appends()
     {
         var user = host.TakeUser();
-        var letters = await AppendAsync(user, 2);
+        var letters = await host.FillAsync(user, 2, Ct);
         var login = $"{user}:{MailHost.Password}";
         var imap = $"imap://127.0.0.1:{host.Serve.Port("imap")}";
         Assert.Contains("Archive", await CurlAsync($"{imap}/"), StringComparison.Ordinal);
@@ -158,15 +158,4 @@ public sealed class FetcherTests(MailHost host) : IDisposable
         SyncState *
 
         """);
-
-    private Task<ImapWire> LogInAsync(string user) => ImapWire.LogInAsync(host.Serve.EndPoint("imap"), user, MailHost.Password, Ct);
-
-    private async Task<IReadOnlyList<byte[]>> AppendAsync(string user, int count)
-    {
-        var letters = Enumerable.Range(0, count).Select(i => Letter.Bytes(Letter.Plain($"Letter {i}"))).ToList();
-        await using var imap = await LogInAsync(user);
-        foreach (var letter in letters)
-            await imap.AppendAsync("INBOX", "", letter, Ct);
-        return letters;
-    }
 }

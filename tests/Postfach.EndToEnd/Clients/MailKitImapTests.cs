@@ -29,7 +29,7 @@ public sealed class MailKitImapTests(MailHost host)
     public async Task It_comes_back_and_is_told_just_what_it_missed()
     {
         var user = host.TakeUser();
-        using var first = await LogInAsync(user);
+        using var first = await host.MailKitAsync(user, Ct);
         await first.EnableQuickResyncAsync(Ct);
         await first.Inbox!.OpenAsync(FolderAccess.ReadWrite, Ct);
         for (var i = 0; i < 4; i++)
@@ -41,7 +41,7 @@ public sealed class MailKitImapTests(MailHost host)
         await first.Inbox.ExpungeAsync(Ct);
         await first.Inbox.AddFlagsAsync(new UniqueId(4), MessageFlags.Answered, true, Ct);
 
-        using var second = await LogInAsync(user);
+        using var second = await host.MailKitAsync(user, Ct);
         await second.EnableQuickResyncAsync(Ct);
         List<string> vanished = [], flags = [];
         second.Inbox!.MessagesVanished += (_, e) => vanished.AddRange(e.UniqueIds.Select(u => $"{u.Id} {e.Earlier}"));
@@ -64,7 +64,7 @@ public sealed class MailKitImapTests(MailHost host)
     [Fact]
     public async Task It_finds_the_special_mailboxes()
     {
-        using var client = await LogInAsync(host.TakeUser());
+        using var client = await host.MailKitAsync(host.TakeUser(), Ct);
         var names = (await client.GetFoldersAsync(client.PersonalNamespaces[0], cancellationToken: Ct)).Select(f => f.FullName).ToList();
         Assert.Superset(new HashSet<string> { "INBOX", "Drafts", "Sent", "Junk", "Trash", "Archive" }, names.ToHashSet());
         Assert.Equal("Sent", client.GetFolder(SpecialFolder.Sent)?.FullName);
@@ -76,7 +76,7 @@ public sealed class MailKitImapTests(MailHost host)
     [Fact]
     public async Task Mailboxes_are_created_renamed_subscribed_and_deleted()
     {
-        using var client = await LogInAsync(host.TakeUser());
+        using var client = await host.MailKitAsync(host.TakeUser(), Ct);
         var root = client.GetFolder(client.PersonalNamespaces[0]);
         var projects = Some(await root.CreateAsync("Projekte & Pläne", true, Ct));
         var child = Some(await projects.CreateAsync("日本語", true, Ct));
@@ -96,7 +96,7 @@ public sealed class MailKitImapTests(MailHost host)
     {
         var attachment = Enumerable.Range(0, 100_000).Select(i => (byte)(i * 31)).ToArray();
         var letter = Letter.WithAttachment("Grüße aus Köln", attachment);
-        using var client = await LogInAsync(host.TakeUser());
+        using var client = await host.MailKitAsync(host.TakeUser(), Ct);
         await client.Inbox.OpenAsync(FolderAccess.ReadWrite, Ct);
         var date = new DateTimeOffset(2001, 2, 3, 4, 5, 6, TimeSpan.FromHours(2));
         var uid = await client.Inbox.AppendAsync(new AppendRequest(letter, MessageFlags.Flagged, ["$Projekt"], date), Ct);
@@ -128,7 +128,7 @@ public sealed class MailKitImapTests(MailHost host)
     [Fact]
     public async Task Parts_that_are_fetched_are_those_that_MimeKit_finds()
     {
-        using var client = await LogInAsync(host.TakeUser());
+        using var client = await host.MailKitAsync(host.TakeUser(), Ct);
         await client.Inbox.OpenAsync(FolderAccess.ReadWrite, Ct);
         var letter = Letter.WithAttachment("Outer", [1, 2, 3]);
         var mixed = (Multipart)Some(letter.Body);
@@ -142,7 +142,7 @@ public sealed class MailKitImapTests(MailHost host)
     [Fact]
     public async Task Flags_and_keywords_are_set_and_taken_away()
     {
-        using var client = await LogInAsync(host.TakeUser());
+        using var client = await host.MailKitAsync(host.TakeUser(), Ct);
         await client.Inbox.OpenAsync(FolderAccess.ReadWrite, Ct);
         var uids = await AppendAsync(client.Inbox, 3);
         await client.Inbox.StoreAsync(uids, new StoreFlagsRequest(StoreAction.Add, MessageFlags.Seen | MessageFlags.Answered, ["Wichtig"]) { Silent = true }, Ct);
@@ -161,7 +161,7 @@ public sealed class MailKitImapTests(MailHost host)
     [Fact]
     public async Task Messages_are_copied_moved_and_expunged()
     {
-        using var client = await LogInAsync(host.TakeUser());
+        using var client = await host.MailKitAsync(host.TakeUser(), Ct);
         await client.Inbox.OpenAsync(FolderAccess.ReadWrite, Ct);
         var uids = await AppendAsync(client.Inbox, 4);
         var archive = await client.GetFolderAsync("Archive", Ct);
@@ -186,8 +186,8 @@ public sealed class MailKitImapTests(MailHost host)
     public async Task What_one_session_changes_another_sees()
     {
         var user = host.TakeUser();
-        using var one = await LogInAsync(user);
-        using var other = await LogInAsync(user);
+        using var one = await host.MailKitAsync(user, Ct);
+        using var other = await host.MailKitAsync(user, Ct);
         await one.Inbox.OpenAsync(FolderAccess.ReadWrite, Ct);
         await other.Inbox.OpenAsync(FolderAccess.ReadWrite, Ct);
         var uids = await AppendAsync(one.Inbox, 2);
@@ -204,15 +204,6 @@ public sealed class MailKitImapTests(MailHost host)
         Assert.Equal(["1 Flagged", "0 gone"], told);
         await one.DisconnectAsync(true, Ct);
         await other.DisconnectAsync(true, Ct);
-    }
-
-    private async Task<ImapClient> LogInAsync(string user)
-    {
-        var client = new ImapClient();
-        client.ServerCertificateValidationCallback = (_, certificate, _, _) => host.Trusts(certificate);
-        await client.ConnectAsync("127.0.0.1", host.Serve.Port("imaps"), SecureSocketOptions.SslOnConnect, Ct);
-        await client.AuthenticateAsync(user, MailHost.Password, Ct);
-        return client;
     }
 
     private static async Task<IList<UniqueId>> AppendAsync(IMailFolder folder, int count)

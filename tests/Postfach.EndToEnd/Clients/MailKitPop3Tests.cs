@@ -16,7 +16,7 @@ public sealed class MailKitPop3Tests(MailHost host)
     public async Task It_fetches_and_deletes(string listener, SecureSocketOptions security)
     {
         var user = host.TakeUser();
-        var letters = await FillAsync(user, 3);
+        var letters = await host.FillAsync(user, 3, Ct);
         using (var client = await LogInAsync(user, listener, security))
         {
             Assert.Equal(3, client.Count);
@@ -40,7 +40,7 @@ public sealed class MailKitPop3Tests(MailHost host)
     public async Task Nothing_is_deleted_without_QUIT()
     {
         var user = host.TakeUser();
-        await FillAsync(user, 2);
+        await host.FillAsync(user, 2, Ct);
         using (var client = await LogInAsync(user, "pop3", SecureSocketOptions.None))
         {
             await client.DeleteAllMessagesAsync(Ct);
@@ -59,14 +59,5 @@ public sealed class MailKitPop3Tests(MailHost host)
         await client.ConnectAsync("127.0.0.1", host.Serve.Port(listener), security, Ct);
         await client.AuthenticateAsync(user, MailHost.Password, Ct);
         return client;
-    }
-
-    private async Task<IReadOnlyList<byte[]>> FillAsync(string user, int count)
-    {
-        var letters = Enumerable.Range(0, count).Select(i => Letter.Bytes(Letter.Plain($"Letter {i}"))).ToList();
-        await using var imap = await ImapWire.LogInAsync(host.Serve.EndPoint("imap"), user, MailHost.Password, Ct);
-        foreach (var letter in letters)
-            await imap.AppendAsync("INBOX", "", letter, Ct);
-        return letters;
     }
 }

@@ -144,7 +144,7 @@ public sealed class RequestTests
     [InlineData("FETCH 1: FLAGS", "! A number is missing or too great")]
     [InlineData("FETCH 1,,2 FLAGS", "! A number is missing or too great")]
     [InlineData("FETCH +1 FLAGS", "! A number is missing or too great")]
-    [InlineData("FETCH $ FLAGS", "! A number is missing or too great")]
+    [InlineData("FETCH $ FLAGS", "$ Flags")]
     [InlineData("FETCH 1", "! A space is missing")]
     [InlineData("FETCH 1 ()", "! There is no such item to fetch")]
     [InlineData("FETCH 1 (FAST)", "! There is no such item to fetch")]
@@ -158,7 +158,7 @@ public sealed class RequestTests
     [InlineData("FETCH 1 BODY[HEADER.FIELDS ()]", "! An argument is missing")]
     [InlineData("FETCH 1 BODY[HEADER.FIELDS]", "! A space is missing")]
     [InlineData("FETCH 1 BODY[]<0>", "! A length is missing")]
-    [InlineData("FETCH 1 BODY[]<0.0>", "! A number above 0 is wanted")]
+    [InlineData("FETCH 1 BODY[]<0.0>", "! A length above 0 is wanted")]
     [InlineData("FETCH 1 BODY[]<0.1", "! The range does not end")]
     public void Fetches_are_read(string sent, string read) => Assert.Equal(read, Shown.Command(sent));
 
