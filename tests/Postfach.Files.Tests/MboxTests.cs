@@ -76,7 +76,7 @@ public sealed class MboxTests : IAsyncDisposable
     {
         for (var size = 1; size <= file.Length; size++)
         {
-            var lines = new LineNormalizer(quoting);
+            var lines = new LineNormalizer(quoting, keepsLineEnds: false);
             var output = new System.Buffers.ArrayBufferWriter<byte>();
             foreach (var piece in Encoding.Latin1.GetBytes(file).Chunk(size))
                 lines.Write(piece, output);

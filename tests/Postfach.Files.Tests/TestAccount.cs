@@ -46,6 +46,40 @@ public sealed class TestAccount : IAsyncDisposable
         return summary.Count;
     }
 
+    public async Task<ImportCount> ExportAsync(string path, ExportFormat format, int stopAfter = int.MaxValue)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var progress = new Counter(read =>
+        {
+            if (read >= stopAfter)
+                stop.Cancel();
+        });
+        var folder = ExportFolder.Begin(path, format, "anna");
+        await using var export = await AccountExport.OpenAsync(await _store.OpenAsync(new AccountId(1), Ct), Ct);
+        await using var target = new WatchedTarget(folder.Target, export.Bytes, LeftOut.Add, progress);
+        var count = await export.RunAsync(target, stop.Token);
+        folder.Finish();
+        return count;
+    }
+
+    /// <summary>Appends a message as a client would.</summary>
+    public async Task AppendAsync(string mailbox, ReadOnlyMemory<byte> bytes, FlagSet flags, DateTimeOffset date)
+    {
+        using var lease = await _store.OpenAsync(new AccountId(1), Ct);
+        var (actor, name) = (new Actor("", "test", ""), MailboxName.Parse(mailbox));
+        if (lease.Account.Mailboxes.Find(name) is null)
+            await lease.Account.CreateMailboxAsync(name, SpecialUse.None, actor, Ct);
+        await using var content = lease.Account.BeginMessage();
+        await content.WriteAsync(bytes, Ct);
+        Assert.IsType<AppendResult.Appended>(await lease.Account.AppendAsync(name, [new NewMessage(content, flags, InternalDate.From(date))], actor, Ct));
+    }
+
+    public async Task<string[]> MailboxesAsync()
+    {
+        using var lease = await _store.OpenAsync(new AccountId(1), Ct);
+        return [.. lease.Account.Mailboxes.ByName.Values.Select(m => m.Name.Value)];
+    }
+
     /// <summary>A mailbox's messages: UID, flags and keywords, date, text.</summary>
     public async Task<List<Stored>> ReadAsync(string mailbox = "INBOX")
     {

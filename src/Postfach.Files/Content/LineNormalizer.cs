@@ -6,14 +6,12 @@ namespace Postfach.Files;
 /// Makes a file's bytes a message's: bare LF becomes CRLF, quoted <c>From </c> lines become what they were; nothing else changes. Takes the bytes in
 /// pieces of any size.
 /// </summary>
-internal sealed class LineNormalizer(Quoting quoting)
+/// <param name="keepsLineEnds">A bare LF is one of the message's.</param>
+internal sealed class LineNormalizer(Quoting quoting, bool keepsLineEnds)
 {
-    // A line that begins with more of them than this is no quoted line of anybody.
-    private const int MostQuotes = 1024;
-
     private bool _afterCr;
     private bool _atLineStart = quoting != Quoting.None;
-    private int _quotes;
+    private long _quotes;
     private int _matched;
 
     private static ReadOnlySpan<byte> From => "From "u8;
@@ -35,34 +33,35 @@ internal sealed class LineNormalizer(Quoting quoting)
             }
 
             output.Write(bytes[..end]);
-            output.Write((end > 0 ? bytes[end - 1] == '\r' : _afterCr) ? "\n"u8 : "\r\n"u8);
+            output.Write(keepsLineEnds || (end > 0 ? bytes[end - 1] == '\r' : _afterCr) ? "\n"u8 : "\r\n"u8);
             (_afterCr, _atLineStart) = (false, quoting != Quoting.None);
             bytes = bytes[(end + 1)..];
         }
     }
 
     /// <summary>The bytes have ended.</summary>
-    public void Complete(IBufferWriter<byte> output) => Release(output, _quotes);
+    public void Complete(IBufferWriter<byte> output) => Release(output, isQuoted: false);
 
-    /// <summary>Holds back what may be a quoted line until it is known.</summary>
+    /// <summary>Holds back the last quote, and what may follow it, until it is known whether it stays.</summary>
     private ReadOnlySpan<byte> ReadPrefix(ReadOnlySpan<byte> bytes, IBufferWriter<byte> output)
     {
         for (var i = 0; i < bytes.Length; i++)
         {
-            if (_matched == 0 && bytes[i] == '>' && _quotes < MostQuotes)
+            if (_matched == 0 && bytes[i] == '>')
             {
-                _quotes++;
+                if (_quotes++ > 0)
+                    output.Write(">"u8);
             }
             else if (_quotes > 0 && bytes[i] == From[_matched])
             {
                 if (++_matched < From.Length)
                     continue;
-                Release(output, quoting == Quoting.OneMore || _quotes == 1 ? _quotes - 1 : _quotes);
+                Release(output, isQuoted: quoting == Quoting.OneMore || _quotes == 1);
                 return bytes[(i + 1)..];
             }
             else
             {
-                Release(output, _quotes);
+                Release(output, isQuoted: false);
                 return bytes[i..];
             }
         }
@@ -70,12 +69,12 @@ internal sealed class LineNormalizer(Quoting quoting)
         return [];
     }
 
-    private void Release(IBufferWriter<byte> output, int quotes)
+    private void Release(IBufferWriter<byte> output, bool isQuoted)
     {
         if (_quotes > 0 || _matched > 0)
             _afterCr = false;
-        output.GetSpan(Math.Max(1, quotes))[..quotes].Fill((byte)'>');
-        output.Advance(quotes);
+        if (_quotes > 0 && !isQuoted)
+            output.Write(">"u8);
         output.Write(From[.._matched]);
         (_atLineStart, _quotes, _matched) = (false, 0, 0);
     }

@@ -54,7 +54,7 @@ public static class MailImport
     private static async Task CopyBytesAsync(SourceMessage message, IMailTarget target, CancellationToken ct)
     {
         using var file = File.OpenHandle(message.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var lines = new LineNormalizer(message.Quoting);
+        var lines = new LineNormalizer(message.Quoting, message.KeepsLineEnds);
         var piece = ArrayPool<byte>.Shared.Rent(PieceBytes);
         var output = new ArrayBufferWriter<byte>(PieceBytes);
         try

@@ -10,14 +10,16 @@ namespace Postfach.Files;
 /// </summary>
 internal static class CourierKeywords
 {
+    public const string FolderName = "courierimapkeywords", ListName = ":list";
+
     /// <summary>The keywords of messages by the base of their file's name.</summary>
     public static Dictionary<string, FlagSet> Read(string folder)
     {
         var found = new Dictionary<string, FlagSet>();
-        var keywords = Path.Combine(folder, "courierimapkeywords");
+        var keywords = Path.Combine(folder, FolderName);
         if (!Directory.Exists(keywords))
             return found;
-        ReadList(Path.Combine(keywords, ":list"), found);
+        ReadList(Path.Combine(keywords, ListName), found);
         foreach (var (name, file) in Updates(keywords))
             found[name] = FlagsOf(File.ReadLines(file, Encoding.UTF8));
         return found;
@@ -53,7 +55,7 @@ internal static class CourierKeywords
                 ? (Name: parts[2], Number: number, File: file)
                 : (Name: name, Number: int.MaxValue, File: file);
         })
-        .Where(update => update.Name != ":list" && !update.Name.StartsWith('.'))
+        .Where(update => update.Name != ListName && !update.Name.StartsWith('.'))
         .OrderBy(update => update.Number)
         .Select(update => (update.Name, update.File));
 

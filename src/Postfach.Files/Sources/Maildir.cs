@@ -11,6 +11,8 @@ namespace Postfach.Files;
 /// </summary>
 internal static class Maildir
 {
+    public const string KeywordsFile = "dovecot-keywords";
+
     public static bool IsOne(string folder) => Directory.Exists(Path.Combine(folder, "cur")) && Directory.Exists(Path.Combine(folder, "new"));
 
     /// <summary>The folders, the Maildir itself (for INBOX) first.</summary>
@@ -40,7 +42,7 @@ internal static class Maildir
     /// <summary>The messages of one folder in the order of their UIDs, then in that of their arrival.</summary>
     public static IEnumerable<SourceMessage> Read(string folder, UidList uids)
     {
-        var keywords = ReadKeywords(Path.Combine(folder, "dovecot-keywords"));
+        var keywords = ReadKeywords(Path.Combine(folder, KeywordsFile));
         var courier = CourierKeywords.Read(folder);
         foreach (var file in Files(folder, uids))
         {
@@ -52,6 +54,7 @@ internal static class Maildir
             {
                 Path = now.FullName,
                 Length = now.Length,
+                KeepsLineEnds = name.IsExact(now.Length),
                 Flags = name.Flags(keywords).With(courier.GetValueOrDefault(name.Base, FlagSet.Empty)),
                 Uid = uids[name].Uid,
                 UniqueId = uids[name].UniqueId,
@@ -112,5 +115,6 @@ internal static class Maildir
         return keywords;
     }
 
-    private static string Decode(string level) => MailboxNameCodec.TryDecode(Encoding.UTF8.GetBytes(level), MailboxNameForm.ModifiedUtf7, out var name) ? name : level;
+    private static string Decode(string level) =>
+        FileLevel.Decode(MailboxNameCodec.TryDecode(Encoding.UTF8.GetBytes(level), MailboxNameForm.ModifiedUtf7, out var name) ? name : level);
 }

@@ -71,6 +71,12 @@ internal sealed class Mbox
         _ = FromLine.TryRead(LineAt(place, out var begin), out var date);
         var head = _file.From(begin, FileWindow.ForHeads);
         head = head[..Math.Min(head.Length, FileWindow.ForHeads)];
+        if (ExportMark.Read(head) is { } mark)
+        {
+            var after = FindFromLine(begin);
+            return (MessageAt(begin + mark.Length, WithoutBlankLine(begin, after), mark), after);
+        }
+
         var fields = HeadFields.Read(head);
         var quoting = _forced ?? Quoting.OneMore;
         long? end = null;
@@ -87,6 +93,17 @@ internal sealed class Mbox
         var next = FindFromLine(begin);
         return (MessageAt(begin, WithoutBlankLine(begin, next), quoting, fields, date), next);
     }
+
+    private SourceMessage MessageAt(long begin, long end, ExportMark mark) => new()
+    {
+        Path = _path,
+        Offset = begin,
+        Length = Math.Max(0, end - begin - (mark.LineEnds.LastIsOpen ? 1 : 0)),
+        Quoting = Quoting.OneMore,
+        KeepsLineEnds = mark.LineEnds.AreOdd,
+        Flags = mark.Flags,
+        InternalDate = mark.Date,
+    };
 
     private SourceMessage? MessageAt(long begin, long end, Quoting quoting, HeadFields fields, InternalDate date)
     {

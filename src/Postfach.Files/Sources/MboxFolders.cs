@@ -14,7 +14,7 @@ internal static class MboxFolders
             // What Thunderbird keeps beside: indexes and filters.
             var name = Path.GetFileName(file);
             if (Path.GetExtension(name) is not (".msf" or ".dat" or ".html" or ".json" or ".sqlite" or ".js") && !name.StartsWith('.') && new FileInfo(file).Length > 0)
-                yield return (above + name, file);
+                yield return (above + FileLevel.Decode(name), file);
         }
 
         foreach (var below in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
@@ -22,7 +22,7 @@ internal static class MboxFolders
             var name = Path.GetFileName(below);
             if (name.StartsWith('.') || new DirectoryInfo(below).LinkTarget is not null)
                 continue;
-            foreach (var file in Files(below, above + (name.EndsWith(".sbd", StringComparison.Ordinal) ? name[..^4] : name) + "/"))
+            foreach (var file in Files(below, above + FileLevel.Decode(name.EndsWith(".sbd", StringComparison.Ordinal) ? name[..^4] : name) + "/"))
                 yield return file;
         }
     }

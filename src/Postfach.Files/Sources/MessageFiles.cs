@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Postfach.Mail;
 
 namespace Postfach.Files;
@@ -17,24 +16,29 @@ internal static class MessageFiles
     public static bool HasSome(string folder) => Walk(folder).Any(f => f.Files.Count > 0);
 
     /// <summary>The folders that have messages, with the names of the mailboxes that they become.</summary>
-    public static IEnumerable<(string Name, IEnumerable<SourceMessage> Messages)> Read(string root, Action<SourceFault> report)
+    public static IEnumerable<(string Name, MessageList List, IEnumerable<SourceMessage> Messages)> Read(string root, Action<SourceFault> report)
     {
         foreach (var (folder, files) in Walk(root))
         {
-            if (files.Count > 0)
-                yield return (NameOf(Path.GetRelativePath(root, folder)), files.Select(f => Message(f, report)).OfType<SourceMessage>());
+            if (files.Count == 0)
+                continue;
+
+            // Those without a UID come after those that have one.
+            var list = MessageList.Read(folder);
+            var ordered = files.OrderBy(f => list.Has(Path.GetFileName(f)) ? 0 : 1);
+            yield return (NameOf(Path.GetRelativePath(root, folder)), list, ordered.Select(f => Message(f, list, report)).OfType<SourceMessage>());
         }
     }
 
     /// <summary>A message's file as it is now; null when it is gone or is not to be read.</summary>
-    public static SourceMessage? Message(string path, Action<SourceFault> report)
+    public static SourceMessage? Message(string path, MessageList list, Action<SourceFault> report)
     {
         try
         {
             var file = new FileInfo(path);
             if (!file.Exists)
                 return null;
-            return Emlx.IsOne(path) ? Emlx.Read(file, report) : Eml(file);
+            return Emlx.IsOne(path) ? Emlx.Read(file, report) : list.Find(file) is { } known ? Eml(file, known) : Eml(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -44,6 +48,16 @@ internal static class MessageFiles
     }
 
     private static bool IsEml(string path) => path.EndsWith(".eml", StringComparison.OrdinalIgnoreCase);
+
+    private static SourceMessage Eml(FileInfo file, MessageFacts known) => new()
+    {
+        Path = file.FullName,
+        Length = file.Length,
+        KeepsLineEnds = true,
+        Flags = known.Flags,
+        Uid = known.Uid,
+        InternalDate = known.InternalDate,
+    };
 
     private static SourceMessage Eml(FileInfo file)
     {
@@ -75,7 +89,7 @@ internal static class MessageFiles
         var levels = relative == "." ? [] : relative.Split(Path.DirectorySeparatorChar);
         if (levels.Any(IsAppleMailbox))
             levels = [.. levels.Where(IsAppleMailbox).Select(l => l[..^".mbox".Length])];
-        return string.Join(MailboxName.Delimiter, levels.Select(l => l.Normalize(NormalizationForm.FormC)));
+        return string.Join(MailboxName.Delimiter, levels.Select(FileLevel.Decode));
     }
 
     private static bool IsAppleMailbox(string level) => level.EndsWith(".mbox", StringComparison.OrdinalIgnoreCase) && level.Length > ".mbox".Length;

@@ -15,6 +15,9 @@ public sealed record SourceMessage
 
     public Quoting Quoting { get; init; }
 
+    /// <summary>Its lines end in the file as they do in the message; otherwise LF stands for CRLF.</summary>
+    public bool KeepsLineEnds { get; init; }
+
     public FlagSet Flags { get; init; } = FlagSet.Empty;
 
     /// <summary>Null: nothing is known of it.</summary>

@@ -28,7 +28,7 @@ public static class SourceReader
         var (kind, folders) = format switch
         {
             SourceFormat.Maildir => ("maildir", MaildirFolders(full)),
-            SourceFormat.Eml => ("eml", File.Exists(full) ? [new FoundFolder("", MessageFile(full, report))] : MessageFiles.Read(full, report).Select(f => new FoundFolder(f.Name, f.Messages))),
+            SourceFormat.Eml => ("eml", File.Exists(full) ? [new FoundFolder("", MessageFile(full, report))] : MessageFiles.Read(full, report).Select(f => new FoundFolder(f.Name, f.Messages, f.List.UidValidity, f.List.UidNext))),
             SourceFormat.Thunderbird => ("thunderbird", ThunderbirdProfile.Files(full).Select(f => MboxFile(f.Name, f.Path, null, report))),
             _ => ("mbox", MboxFiles(full).Select(f => MboxFile(f.Name, f.Path, QuotingOf(format), report))),
         };
@@ -39,7 +39,7 @@ public static class SourceReader
 
     private static IEnumerable<SourceMessage> MessageFile(string path, Action<SourceFault> report)
     {
-        if (MessageFiles.Message(path, report) is { } message)
+        if (MessageFiles.Message(path, MessageList.Read(Path.GetDirectoryName(path) ?? ""), report) is { } message)
             yield return message;
     }
 

@@ -10,6 +10,8 @@ namespace Postfach.Files;
 /// </summary>
 internal sealed class UidList
 {
+    public const string DovecotFile = "dovecot-uidlist";
+
     public static readonly UidList None = new(null, null);
 
     // Beyond this a list is damaged, or means no good: UIDs that are used up cannot be had again.
@@ -29,7 +31,7 @@ internal sealed class UidList
     /// <param name="servesPop3">The folder is what POP3 showed.</param>
     public static UidList Read(string folder, bool servesPop3)
     {
-        if (Lines(folder, "dovecot-uidlist") is { } dovecot)
+        if (Lines(folder, DovecotFile) is { } dovecot)
             return ReadDovecot(dovecot, servesPop3);
         var list = Lines(folder, "courierimapuiddb") is { } courier ? ReadCourier(courier) : None;
         return servesPop3 && Lines(folder, "courierpop3dsizelist") is { } pop3 ? list.WithCourierUniqueIds(pop3) : list;

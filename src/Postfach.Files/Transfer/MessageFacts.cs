@@ -10,6 +10,5 @@ public sealed record MessageFacts(FlagSet Flags, InternalDate? InternalDate, Uid
     /// <summary>Its bytes, where they were counted before.</summary>
     public long? Size { get; init; }
 
-    /// <summary>It has line ends other than CRLF: written with LF, it could not be told what it was.</summary>
-    public bool HasOddLineEnds { get; init; }
+    public LineEnds LineEnds { get; init; }
 }

@@ -10,6 +10,7 @@ namespace Postfach.Administration;
 [JsonDerivedType(typeof(Users), "users")]
 [JsonDerivedType(typeof(Mailboxes), "mailboxes")]
 [JsonDerivedType(typeof(Importing), "importing")]
+[JsonDerivedType(typeof(Exporting), "exporting")]
 [JsonDerivedType(typeof(Refused), "refused")]
 internal abstract record AdminReply
 {
@@ -29,6 +30,9 @@ internal abstract record AdminReply
 
     /// <summary>How far an import is. <paramref name="Taken"/>: the message that ended is not too big, the mailbox that began keeps UIDs.</summary>
     public sealed record Importing(bool Taken, long Imported, long AlreadyThere) : AdminReply;
+
+    /// <summary>An export begins. <paramref name="Bytes"/>: those of all messages.</summary>
+    public sealed record Exporting(long Bytes) : AdminReply;
 
     /// <summary>Nothing was changed; <paramref name="Why"/> is for the administrator to read.</summary>
     public sealed record Refused(ExitCode Code, string Why) : AdminReply;

@@ -13,6 +13,7 @@ namespace Postfach.Administration;
 [JsonDerivedType(typeof(DeleteMailbox), "mailbox.delete")]
 [JsonDerivedType(typeof(RenameMailbox), "mailbox.rename")]
 [JsonDerivedType(typeof(Import), "import")]
+[JsonDerivedType(typeof(Export), "export")]
 internal abstract record AdminRequest
 {
     private AdminRequest()
@@ -41,4 +42,7 @@ internal abstract record AdminRequest
 
     /// <summary>After this the connection carries an <see cref="MailFrame"/> after the other, until it is closed.</summary>
     public sealed record Import(string User, string Source) : AdminRequest;
+
+    /// <summary>After its answer the connection carries <see cref="MailFrame"/>s the other way, until <see cref="MailFrame.Commit"/> is answered.</summary>
+    public sealed record Export(string User) : AdminRequest;
 }

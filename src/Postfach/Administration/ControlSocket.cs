@@ -90,10 +90,10 @@ internal sealed class ControlSocket : IAsyncDisposable
             var lines = new LineReader(stream, AdminJson.MaxRequestBytes);
             while (await lines.ReadAsync(_stopping.Token) is { } line)
             {
-                if (ImportOf(line) is { } import)
+                if (TransferOf(line) is { } transfer)
                 {
-                    _logger.AdministratorAsked(nameof(AdminRequest.Import));
-                    await new MailFrameReader(stream, lines).RunAsync(_administration, import, _stopping.Token);
+                    _logger.AdministratorAsked(transfer.GetType().Name);
+                    await new TransferConversation(stream, lines).RunAsync(_administration, transfer, _stopping.Token);
                     break;
                 }
 
@@ -112,11 +112,12 @@ internal sealed class ControlSocket : IAsyncDisposable
         }
     }
 
-    private static AdminRequest.Import? ImportOf(byte[] line)
+    /// <summary>An import or an export; null when it is something else, or nothing.</summary>
+    private static AdminRequest? TransferOf(byte[] line)
     {
         try
         {
-            return JsonSerializer.Deserialize(line, AdminJson.Default.AdminRequest) as AdminRequest.Import;
+            return JsonSerializer.Deserialize(line, AdminJson.Default.AdminRequest) is var request and (AdminRequest.Import or AdminRequest.Export) ? request : null;
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {

@@ -12,4 +12,8 @@ internal interface IAdministration : IAsyncDisposable
     /// <param name="source">The source's name in the account's ledger.</param>
     /// <exception cref="CommandException">There is no such user.</exception>
     Task<IMailTarget> ImportAsync(string user, string source, CancellationToken ct);
+
+    /// <summary>Opens a user's account for an export. End it before this is disposed of.</summary>
+    /// <exception cref="CommandException">There is no such user.</exception>
+    Task<IMailExport> ExportAsync(string user, CancellationToken ct);
 }

@@ -6,12 +6,12 @@ using Postfach.Mail;
 namespace Postfach.Administration;
 
 /// <summary>
-/// What an import says to a running server: a letter, the length of what follows in four bytes (most significant first), and that. All but messages
-/// and bytes are answered with a line.
+/// What the giving side of an import or export says over the control socket: a letter, the length of what follows in four bytes (most significant first), and that. All but messages
+/// and bytes are answered with a line. A failure is a line in a frame, and the last of them.
 /// </summary>
 internal static class MailFrame
 {
-    public const byte Mailbox = (byte)'F', MailboxEnd = (byte)'G', Message = (byte)'M', Bytes = (byte)'B', End = (byte)'E', Drop = (byte)'D', Commit = (byte)'C';
+    public const byte Mailbox = (byte)'F', MailboxEnd = (byte)'G', Message = (byte)'M', Bytes = (byte)'B', End = (byte)'E', Drop = (byte)'D', Commit = (byte)'C', Failure = (byte)'X';
 
     public const int HeadBytes = 5, MaxBytes = 1 << 20;
 
@@ -58,7 +58,10 @@ internal static class MailFrame
             [.. message.Flags.Keywords.Select(k => k.Name)],
             message.InternalDate?.Packed,
             message.Uid?.Value,
-            message.UniqueId),
+            message.UniqueId,
+            message.Size,
+            message.LineEnds.AreOdd,
+            message.LineEnds.LastIsOpen),
         AdminJson.Default.MessageHead);
 
     /// <exception cref="JsonException">It is none.</exception>
@@ -71,7 +74,11 @@ internal static class MailFrame
             FlagSet.Of((MessageFlags)(head.Flags & all), keywords),
             head.Date is { } packed ? InternalDate.FromPacked(packed) : null,
             UidOf(head.Uid),
-            head.UniqueId);
+            head.UniqueId)
+        {
+            Size = head.Size,
+            LineEnds = new LineEnds(head.OddLineEnds, head.OpenLine),
+        };
     }
 
     private static Uid? UidOf(uint? value) => value switch
@@ -83,5 +90,6 @@ internal static class MailFrame
 
     public sealed record MailboxHead(string Name, uint? UidValidity, uint? UidNext);
 
-    public sealed record MessageHead(int Flags, IReadOnlyList<string> Keywords, long? Date, uint? Uid, string? UniqueId);
+    public sealed record MessageHead(
+        int Flags, IReadOnlyList<string> Keywords, long? Date, uint? Uid, string? UniqueId, long? Size, bool OddLineEnds, bool OpenLine);
 }

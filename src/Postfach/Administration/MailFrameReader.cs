@@ -4,33 +4,32 @@ using Postfach.Files;
 
 namespace Postfach.Administration;
 
-/// <summary>The server's side of an import over the control socket.</summary>
+/// <summary>The taking side of an import or export over the control socket.</summary>
 internal sealed class MailFrameReader(Stream stream, LineReader input)
 {
-    /// <summary>Serves until the other side ends; then the connection is of no more use.</summary>
-    public async Task RunAsync(IAdministration administration, AdminRequest.Import request, CancellationToken ct)
+    private ImportCount? _committed;
+
+    /// <summary>Takes what comes until the other side ends, or has said that this was all.</summary>
+    /// <param name="untilCommit">The giver says at the end, and once, that what it gave is to be kept.</param>
+    /// <returns>What was committed last; null: nothing.</returns>
+    /// <exception cref="CommandException">The other side failed.</exception>
+    public async Task<ImportCount?> RunAsync(IMailTarget target, bool untilCommit, CancellationToken ct)
     {
-        try
-        {
-            await using var target = await administration.ImportAsync(request.User, request.Source, ct);
-            await ReplyAsync(new AdminReply.Done(), ct);
-            var buffer = new byte[MailFrame.MaxBytes];
-            while (await MailFrame.ReadAsync(input, buffer, ct) is (var kind, var payload))
-                await TakeAsync(target, kind, payload, ct);
-        }
-        catch (Exception e) when (e is not (IOException or OperationCanceledException))
-        {
-            var (code, why) = e is InvalidDataException or JsonException or InvalidOperationException
-                ? (ExitCode.DataError, "The running server does not understand this import; is it of the same version?")
-                : Failure.Of(e);
-            await ReplyAsync(new AdminReply.Refused(code, why.Replace("postfach: ", "", StringComparison.Ordinal)), ct);
-        }
+        var buffer = new byte[MailFrame.MaxBytes];
+        while (!(untilCommit && _committed is not null) && await MailFrame.ReadAsync(input, buffer, ct) is (var kind, var payload))
+            await TakeAsync(target, kind, payload, ct);
+        return _committed;
+    }
+
+    public async Task ReplyAsync(AdminReply reply, CancellationToken ct)
+    {
+        await stream.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(reply, AdminJson.Default.AdminReply), ct);
+        await stream.WriteAsync("\n"u8.ToArray(), ct);
     }
 
     private async Task TakeAsync(IMailTarget target, byte kind, ReadOnlyMemory<byte> payload, CancellationToken ct)
     {
         var taken = true;
-        var count = default(ImportCount);
         switch (kind)
         {
             case MailFrame.Message:
@@ -52,18 +51,17 @@ internal sealed class MailFrameReader(Stream stream, LineReader input)
                 await target.DropMessageAsync(ct);
                 break;
             case MailFrame.Commit:
-                count = await target.CommitAsync(ct);
+                _committed = await target.CommitAsync(ct);
                 break;
+            case MailFrame.Failure:
+                throw JsonSerializer.Deserialize(payload.Span, AdminJson.Default.AdminReply) is AdminReply.Refused(var code, var why)
+                    ? new CommandException(code, why)
+                    : new InvalidDataException("A failure without a reason");
             default:
-                throw new InvalidDataException("There is no such frame");
+                throw new InvalidDataException("A frame of no known kind");
         }
 
+        var count = kind == MailFrame.Commit ? _committed ?? default : default;
         await ReplyAsync(new AdminReply.Importing(taken, count.Imported, count.AlreadyThere), ct);
-    }
-
-    private async Task ReplyAsync(AdminReply reply, CancellationToken ct)
-    {
-        await stream.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(reply, AdminJson.Default.AdminReply), ct);
-        await stream.WriteAsync("\n"u8.ToArray(), ct);
     }
 }

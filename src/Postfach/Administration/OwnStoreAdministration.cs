@@ -12,6 +12,8 @@ internal sealed class OwnStoreAdministration(MailStore store, IDisposable logs) 
 
     public Task<IMailTarget> ImportAsync(string user, string source, CancellationToken ct) => _inner.ImportAsync(user, source, ct);
 
+    public Task<IMailExport> ExportAsync(string user, CancellationToken ct) => _inner.ExportAsync(user, ct);
+
     public async ValueTask DisposeAsync()
     {
         await store.DisposeAsync();

@@ -61,8 +61,15 @@ internal sealed class RemoteAdministration : IAdministration
     {
         if (await AskAsync(new AdminRequest.Import(user, source), ct) is AdminReply.Refused(var code, var why))
             throw new CommandException(code, why);
-        return new RemoteMailTarget(_stream, _lines);
+        return new RemoteMailTarget(_stream, _lines, "The running server stopped in the middle; run the import again, nothing comes twice.");
     }
+
+    public async Task<IMailExport> ExportAsync(string user, CancellationToken ct) => await AskAsync(new AdminRequest.Export(user), ct) switch
+    {
+        AdminReply.Exporting(var bytes) => new RemoteMailExport(_stream, _lines, bytes),
+        AdminReply.Refused(var code, var why) => throw new CommandException(code, why),
+        _ => throw new CommandException(ExitCode.TemporaryFailure, "The running server did not answer as it should; is it of the same version?"),
+    };
 
     public ValueTask DisposeAsync() => _stream.DisposeAsync();
 }

@@ -5,10 +5,11 @@ using Postfach.Files;
 namespace Postfach.Administration;
 
 /// <summary>
-/// Imports by a running server. The files are read here and their messages sent, so that the server, which may be another user or shut off from home
-/// folders, need not see them.
+/// Gives messages to the other side of the control socket: files are read and written by the command, so that the server, which may be another user or
+/// shut off from home folders, need not see them.
 /// </summary>
-internal sealed class RemoteMailTarget(Stream stream, LineReader lines) : IMailTarget
+/// <param name="ended">What is said when the other side goes away in the middle.</param>
+internal sealed class RemoteMailTarget(Stream stream, LineReader lines, string ended) : IMailTarget
 {
     public async Task<bool> BeginMailboxAsync(MailboxFacts mailbox, CancellationToken ct) =>
         (await AskAsync(MailFrame.Mailbox, MailFrame.Write(mailbox), ct)).Taken;
@@ -78,5 +79,5 @@ internal sealed class RemoteMailTarget(Stream stream, LineReader lines) : IMailT
         throw Ended();
     }
 
-    private static CommandException Ended() => new(ExitCode.TemporaryFailure, "The running server stopped in the middle; run the import again, nothing comes twice.");
+    private CommandException Ended() => new(ExitCode.TemporaryFailure, ended);
 }

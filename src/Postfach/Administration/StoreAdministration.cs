@@ -26,19 +26,24 @@ internal sealed class StoreAdministration(MailStore store) : IAdministration
         AdminRequest.RenameMailbox r => MailboxName.TryParse(r.To, out var to, out var why)
             ? await WithMailboxAsync(r.User, r.From, (account, from) => account.RenameMailboxAsync(from, to, Administrator, ct), ct)
             : new AdminReply.Refused(ExitCode.Usage, $"'{r.To}' is no mailbox name: {why}."),
-        AdminRequest.Import => throw new InvalidOperationException("An import is a conversation of its own."),
+        AdminRequest.Import or AdminRequest.Export => throw new InvalidOperationException("They are conversations of their own."),
         _ => throw new ArgumentOutOfRangeException(nameof(request)),
     };
 
     public async Task<IMailTarget> ImportAsync(string user, string source, CancellationToken ct)
     {
-        if (!UserName.TryParse(user, out var name, out _) || store.Users.Find(name) is not { } found)
-            throw new CommandException(ExitCode.NoUser, $"There is no user {user}; see 'user list'.");
-        var lease = await store.OpenAsync(found.Account, ct);
+        var lease = await LeaseAsync(user, ct);
         return new AccountImportTarget(lease, source, new Actor("", "import", source));
     }
 
+    public async Task<IMailExport> ExportAsync(string user, CancellationToken ct) => await AccountExport.OpenAsync(await LeaseAsync(user, ct), ct);
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private async Task<AccountLease> LeaseAsync(string user, CancellationToken ct) =>
+        UserName.TryParse(user, out var name, out _) && store.Users.Find(name) is { } found
+            ? await store.OpenAsync(found.Account, ct)
+            : throw new CommandException(ExitCode.NoUser, $"There is no user {user}; see 'user list'.");
 
     private async Task<AdminReply> AddAsync(IReadOnlyList<NewUser> users, CancellationToken ct)
     {

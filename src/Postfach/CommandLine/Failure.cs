@@ -14,6 +14,7 @@ internal static class Failure
         {
             CommandException e => (e.Code, e.Message),
             ImportException e => (ExitCode.TemporaryFailure, e.Message),
+            ExportException e => (ExitCode.CannotCreate, e.Message),
             DataFolderInUseException e => (ExitCode.TemporaryFailure, e.Message),
             StoreException { InnerException: UnauthorizedAccessException } e => (ExitCode.NoPermission, e.Message),
             StoreException e => (ExitCode.IoError, e.Message),
@@ -25,7 +26,7 @@ internal static class Failure
             OperationCanceledException => (ExitCode.TemporaryFailure, "Interrupted."),
             var e => (ExitCode.Software, $"This is a defect of postfach, please report it: {e}"),
         };
-        return (code, "postfach: " + string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
+        return (code, string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
     }
 
     private static ExitCode CodeOf(CertificateFault fault) => fault switch

@@ -32,7 +32,7 @@ internal static class PostfachCommandLine
         catch (Exception e)
         {
             var (code, line) = Failure.Of(e);
-            await environment.Error.WriteLineAsync(line);
+            await environment.Error.WriteLineAsync($"postfach: {line}");
             return (int)code;
         }
     }
@@ -46,6 +46,7 @@ internal static class PostfachCommandLine
             common.Config,
             ServeCommand.Create(common),
             ImportCommand.Create(common),
+            ExportCommand.Create(common),
             new Command("user", "Users and their passwords.")
             {
                 UserAddCommand.Create(common),

@@ -9,12 +9,10 @@ internal sealed class ImportReport(CommandEnvironment environment, bool quiet) :
 {
     // A source that is damaged all over must not fill the memory; the count goes on.
     private const int MostListed = 10_000;
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     private readonly List<SourceFault> _leftOut = [];
-    private readonly long _began = environment.Time.GetTimestamp();
+    private readonly ProgressLines _lines = new(environment, quiet);
     private long _leftOutCount;
-    private long _told = environment.Time.GetTimestamp();
     private ImportProgress _progress;
 
     public void LeaveOut(SourceFault fault)
@@ -28,10 +26,7 @@ internal sealed class ImportReport(CommandEnvironment environment, bool quiet) :
     public void Report(ImportProgress value)
     {
         _progress = value;
-        if (quiet || environment.Time.GetElapsedTime(_told) < Interval)
-            return;
-        _told = environment.Time.GetTimestamp();
-        environment.Error.WriteLine(Line(value));
+        _lines.Report(value);
     }
 
     /// <summary>Says what became of it.</summary>
@@ -57,11 +52,4 @@ internal sealed class ImportReport(CommandEnvironment environment, bool quiet) :
     }
 
     public async ValueTask DisposeAsync() => await environment.Error.FlushAsync();
-
-    private string Line(ImportProgress now)
-    {
-        var seconds = Math.Max(0.001, environment.Time.GetElapsedTime(_began).TotalSeconds);
-        var left = now is { Total: > 0, Bytes: > 0 } ? $", {TimeSpan.FromSeconds((long)(seconds * (now.Total - now.Bytes) / now.Bytes))} left" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{now.Read} messages, {now.Bytes >> 20} MiB, {now.Read / seconds:F0} messages/s{left}");
-    }
 }

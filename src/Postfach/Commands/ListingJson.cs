@@ -8,4 +8,5 @@ namespace Postfach.Commands;
 [JsonSerializable(typeof(IReadOnlyList<UserRow>))]
 [JsonSerializable(typeof(IReadOnlyList<MailboxRow>))]
 [JsonSerializable(typeof(ImportOutcome))]
+[JsonSerializable(typeof(ExportOutcome))]
 internal sealed partial class ListingJson : JsonSerializerContext;

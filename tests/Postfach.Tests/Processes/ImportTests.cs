@@ -47,6 +47,26 @@ public sealed class ImportTests : IDisposable
         Assert.Equal("0 imported, 4000 there already, 0 left out\n", (await RunAsync("", "import", "anna", mbox)).Output);
     }
 
+    [Theory]
+    [InlineData("mbox")]
+    [InlineData("maildir")]
+    [InlineData("eml")]
+    public async Task What_is_exported_is_imported_again_with_and_without_a_server(string format)
+    {
+        await RunAsync("secret\n", "user", "add", "anna", "--password-stdin");
+        await RunAsync("secret\n", "user", "add", "berta", "--password-stdin");
+        await RunAsync("", "import", "anna", Mbox(300), "--mailbox", "Old/Mail");
+        using (var serve = await ServeProcess.StartAsync(Data, Ct))
+            Assert.Equal("300 exported, 0 left out\n", (await RunAsync("", "export", "anna", "--to", format, _temp["one"])).Output);
+        Assert.Equal("300 exported, 0 left out\n", (await RunAsync("", "export", "anna", "--to", format, _temp["two"])).Output);
+        Assert.Equal("300 imported, 0 there already, 0 left out\n", (await RunAsync("", "import", "berta", _temp["one"])).Output);
+        Assert.Equal(Files(_temp["one"]), Files(_temp["two"]));
+        var refused = await RunAsync("", "export", "anna", "--to", format, _temp["two"]);
+        Assert.Equal((73, $"postfach: The folder {_temp["two"]} is not empty; name a new one."), (refused.Code, refused.ErrorLine));
+        Assert.Equal(67, (await RunAsync("", "export", "nobody", "--to", format, _temp["three"])).Code);
+        Assert.False(Path.Exists(_temp["three"]));
+    }
+
     [Fact]
     public async Task What_is_no_mail_is_refused()
     {
@@ -54,6 +74,14 @@ public sealed class ImportTests : IDisposable
         Assert.Equal(65, (await RunAsync("", "import", "anna", _temp.Write("text", "no mail"))).Code);
         Assert.Equal(66, (await RunAsync("", "import", "anna", _temp["missing"])).Code);
     }
+
+    // The lists beside them have the next UID, which is another after a server was killed.
+    private static string[] Files(string folder) =>
+    [
+        .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(f => Path.GetFileName(f) is not ("dovecot-uidlist" or "messages.txt"))
+            .Select(f => $"{Path.GetRelativePath(folder, f)} {new FileInfo(f).Length}").Order(),
+    ];
 
     private string Mbox(int messages)
     {

@@ -1,0 +1,92 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace Postfach.Files;
+
+/// <summary>Writes an mboxrd file for each mailbox; those below NAME lie in the folder NAME.sbd. A file is there when it is whole.</summary>
+internal sealed class MboxExport(string root) : IMailTarget
+{
+    private readonly MailboxPaths _paths = new(root, ".sbd");
+    private readonly ArrayBufferWriter<byte> _short = new(), _quoted = new();
+    private LineShortener? _shortener;
+    private FromQuoter _quoter = new();
+    private FileStream? _file;
+    private string _path = "";
+    private long _begin;
+    private long _count;
+
+    public Task<bool> BeginMailboxAsync(MailboxFacts mailbox, CancellationToken ct)
+    {
+        _path = _paths[mailbox.Name];
+        Directory.CreateDirectory(PathOf(_path).Folder);
+        _file = new FileStream(PartOf(_path), FileMode.Create, FileAccess.Write, FileShare.Read);
+        return Task.FromResult(false);
+    }
+
+    public async Task EndMailboxAsync(CancellationToken ct)
+    {
+        File_.Flush(flushToDisk: true);
+        await CloseAsync();
+        File.Move(PartOf(_path), _path, overwrite: true);
+    }
+
+    public async Task BeginMessageAsync(MessageFacts message, CancellationToken ct)
+    {
+        _begin = File_.Position;
+        (_shortener, _quoter) = (message.LineEnds.AreOdd ? null : new LineShortener(), new FromQuoter());
+        var date = ExportMark.DateOf(message).UtcDateTime.ToString("ddd MMM d HH:mm:ss yyyy", CultureInfo.InvariantCulture);
+        await File_.WriteAsync(Encoding.ASCII.GetBytes($"From MAILER-DAEMON {date}\n"), ct);
+        await File_.WriteAsync(ExportMark.Write(message), ct);
+    }
+
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct)
+    {
+        _short.ResetWrittenCount();
+        _quoted.ResetWrittenCount();
+        _shortener?.Write(bytes.Span, _short);
+        _quoter.Write(_shortener is null ? bytes.Span : _short.WrittenSpan, _quoted);
+        return File_.WriteAsync(_quoted.WrittenMemory, ct);
+    }
+
+    public async Task<bool> EndMessageAsync(CancellationToken ct)
+    {
+        _short.ResetWrittenCount();
+        _quoted.ResetWrittenCount();
+        _shortener?.Complete(_short);
+        _quoter.Write(_short.WrittenSpan, _quoted);
+        _quoter.Complete(_quoted);
+        _quoted.Write(_quoter.EndsLine ? "\n"u8 : "\n\n"u8);
+        await File_.WriteAsync(_quoted.WrittenMemory, ct);
+        _count++;
+        return true;
+    }
+
+    public Task DropMessageAsync(CancellationToken ct)
+    {
+        File_.SetLength(_begin);
+        File_.Position = _begin;
+        return Task.CompletedTask;
+    }
+
+    public Task<ImportCount> CommitAsync(CancellationToken ct) => Task.FromResult(new ImportCount(_count, 0));
+
+    public async ValueTask DisposeAsync() => await CloseAsync();
+
+    private FileStream File_ => _file ?? throw new InvalidOperationException("No mailbox was begun.");
+
+    private async Task CloseAsync()
+    {
+        if (_file is { } file)
+            await file.DisposeAsync();
+        _file = null;
+    }
+
+    private static string PartOf(string path)
+    {
+        var (folder, name) = PathOf(path);
+        return Path.Combine(folder, "." + name + ".part");
+    }
+
+    private static (string Folder, string Name) PathOf(string path) => (Path.GetDirectoryName(path) ?? "", Path.GetFileName(path));
+}
