@@ -48,10 +48,18 @@ internal sealed class LineTestServer : IAsyncDisposable
     }
 
     /// <summary>The raw messages of the user's INBOX.</summary>
-    public async Task<IReadOnlyList<byte[]>> InboxOfAsync(string name)
+    public Task<IReadOnlyList<byte[]>> InboxOfAsync(string name) => MessagesOfAsync(name, "INBOX");
+
+    public async Task CreateMailboxAsync(string name, string mailbox)
     {
         using var lease = await OpenAsync(name);
-        var inbox = await lease.Account.OpenMailboxAsync(MailboxName.Inbox, default);
+        Assert.IsType<MailboxResult.Done>(await lease.Account.CreateMailboxAsync(MailboxName.Parse(mailbox), SpecialUse.None, new Actor("", "test", ""), default));
+    }
+
+    public async Task<IReadOnlyList<byte[]>> MessagesOfAsync(string name, string mailbox)
+    {
+        using var lease = await OpenAsync(name);
+        var inbox = await lease.Account.OpenMailboxAsync(MailboxName.Parse(mailbox), default);
         var messages = new List<byte[]>();
         foreach (var message in inbox?.Current.Messages() ?? [])
         {

@@ -9,6 +9,7 @@ public abstract record LmtpRequest
 {
     private static readonly (byte[] Keyword, Reader Read)[] Readers =
     [
+        ("BDAT"u8.ToArray(), ReadBdat),
         ("DATA"u8.ToArray(), static (ref line, ref _) => NoArgument(ref line, new Data())),
         ("LHLO"u8.ToArray(), ReadLhlo),
         ("MAIL"u8.ToArray(), ReadMail),
@@ -16,6 +17,7 @@ public abstract record LmtpRequest
         ("QUIT"u8.ToArray(), static (ref line, ref _) => NoArgument(ref line, new Quit())),
         ("RCPT"u8.ToArray(), ReadRcpt),
         ("RSET"u8.ToArray(), static (ref line, ref _) => NoArgument(ref line, new Rset())),
+        ("STARTTLS"u8.ToArray(), static (ref line, ref _) => NoArgument(ref line, new StartTls())),
         ("VRFY"u8.ToArray(), static (ref _, ref _) => new Vrfy()),
     ];
 
@@ -30,11 +32,18 @@ public abstract record LmtpRequest
     public sealed record Lhlo(string Client) : LmtpRequest;
 
     /// <param name="Size">What the client says of the message's size in octets, 0 where it says nothing. RFC 1870 §6.1.</param>
-    public sealed record Mail(MailPath From, long Size) : LmtpRequest;
+    /// <param name="IsUtf8">Addresses or the message's header have UTF-8. RFC 6531 §3.4.</param>
+    public sealed record Mail(MailPath From, long Size, bool IsUtf8) : LmtpRequest;
 
     public sealed record Rcpt(MailPath To) : LmtpRequest;
 
     public sealed record Data : LmtpRequest;
+
+    /// <param name="Size">Of the chunk that follows the line, in octets.</param>
+    /// <param name="IsLast">The message ends with it.</param>
+    public sealed record Bdat(long Size, bool IsLast) : LmtpRequest;
+
+    public sealed record StartTls : LmtpRequest;
 
     public sealed record Rset : LmtpRequest;
 
@@ -70,6 +79,17 @@ public abstract record LmtpRequest
     // a command by this side alone.
     private static bool HasControls(ReadOnlySpan<byte> bytes) => bytes.ContainsAnyInRange((byte)0, (byte)0x1F) || bytes.Contains((byte)0x7F);
 
+    private static Bdat? ReadBdat(ref LineReader line, ref LmtpReply refusal)
+    {
+        // What follows would be taken for commands: nobody knows where the chunk ends.
+        refusal = LmtpReply.Enhanced(421, 5, 4, "BDAT is followed by a size and LAST at most; the connection is closed");
+        if (!line.Space() || !line.Word(out var digits) || !MailParameters.TryReadSize(digits, out var size))
+            return null;
+        if (!line.AtEnd)
+            line.Space();
+        return line.AtEnd ? new Bdat(size, IsLast: false) : line.Literal("LAST"u8) && line.End() ? new Bdat(size, IsLast: true) : null;
+    }
+
     private static LmtpRequest? NoArgument(ref LineReader line, LmtpRequest request) => line.End() ? request : null;
 
     private static Lhlo? ReadLhlo(ref LineReader line, ref LmtpReply refusal) =>
@@ -87,7 +107,7 @@ public abstract record LmtpRequest
             return null;
         }
 
-        return MailParameters.TryRead(ref line, out var parameters, ref refusal) ? new Mail(from, parameters.Size) : null;
+        return MailParameters.TryRead(ref line, out var parameters, ref refusal) ? new Mail(from, parameters.Size, parameters.IsUtf8) : null;
     }
 
     private static Rcpt? ReadRcpt(ref LineReader line, ref LmtpReply refusal)

@@ -10,9 +10,10 @@ namespace Postfach.Protocol.Lmtp;
 /// <param name="Client">The name that the client gave itself with LHLO.</param>
 /// <param name="ClientAddress">Null over a Unix socket.</param>
 /// <param name="Host">This server's name.</param>
+/// <param name="Protocol">How it came: <c>LMTP</c>, with <c>UTF8</c> in front or <c>S</c> behind. RFC 3848, RFC 6531 §4.3.</param>
 /// <param name="Id">Names the delivery in the log; an atom.</param>
 public sealed record TraceFields(
-    MailPath ReversePath, MailPath Recipient, string Client, IPAddress? ClientAddress, string Host, string Id, DateTimeOffset Date)
+    MailPath ReversePath, MailPath Recipient, string Client, IPAddress? ClientAddress, string Host, string Protocol, string Id, DateTimeOffset Date)
 {
     /// <summary>More octets than these fields ever have: three paths, two names and a few words.</summary>
     public const int MaxLength = 16 * 1024;
@@ -22,7 +23,7 @@ public sealed record TraceFields(
         Line(output, $"Return-Path: <{ReversePath}>");
         Line(output, $"Delivered-To: {Recipient}");
         Line(output, $"Received: from {Client}{AddressComment}");
-        Line(output, $" by {Host} with LMTP id {Id}");
+        Line(output, $" by {Host} with {Protocol} id {Id}");
         Line(output, $" for <{Recipient}>;");
         Line(output, $" {DateText}");
     }

@@ -70,6 +70,37 @@ internal sealed class LineConversation : IDisposable
             yield return pieces.Current;
     }
 
+    /// <summary>Takes so many bytes from the client; each piece is good until the next is asked for.</summary>
+    /// <param name="timeout">For each piece.</param>
+    /// <exception cref="EndOfStreamException">The input ended before them.</exception>
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadExactlyAsync(long count, TimeSpan timeout)
+    {
+        while (count > 0)
+        {
+            if (!_pipe.Input.TryRead(out var read))
+            {
+                await SendAsync(timeout);
+                read = await WithDeadlineAsync(_pipe.Input.ReadAsync(_deadline.Token), timeout);
+            }
+
+            var taken = read.Buffer.Slice(0, Math.Min(count, read.Buffer.Length));
+            try
+            {
+                foreach (var piece in taken)
+                    yield return piece;
+            }
+            finally
+            {
+                count -= taken.Length;
+                _pipe.Input.AdvanceTo(taken.End);
+            }
+
+            IsBroken = read.IsCompleted && taken.IsEmpty;
+            if (IsBroken)
+                throw new EndOfStreamException("The connection ended inside a message.");
+        }
+    }
+
     /// <summary>Sends what has been written, once it is much.</summary>
     public ValueTask SendGatheredAsync(TimeSpan timeout) => _pipe.Output.UnflushedBytes > MaxGathered ? SendAsync(timeout) : default;
 
@@ -127,7 +158,7 @@ internal sealed class LineConversation : IDisposable
             throw new IOException("The client does not read any more.");
     }
 
-    private async ValueTask<bool> WithDeadlineAsync(ValueTask<bool> reading, TimeSpan timeout)
+    private async ValueTask<T> WithDeadlineAsync<T>(ValueTask<T> reading, TimeSpan timeout)
     {
         try
         {

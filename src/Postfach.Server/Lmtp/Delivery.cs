@@ -15,6 +15,7 @@ internal sealed class Delivery(LmtpService service, LmtpRecipient recipient, Tra
 
     private AccountLease? _lease;
     private IncomingMessage? _content;
+    private MailboxName _mailbox = MailboxName.Inbox;
     private bool _failed;
 
     public LmtpRecipient Recipient => recipient;
@@ -38,7 +39,7 @@ internal sealed class Delivery(LmtpService service, LmtpRecipient recipient, Tra
         return writing.IsCompletedSuccessfully ? default : new ValueTask(GuardAsync(() => writing.AsTask()));
     }
 
-    /// <summary>Appends the message to INBOX; when it returns 250 the message is on stable storage.</summary>
+    /// <summary>Appends the message to the mailbox that the detail names, or to INBOX; when it returns 250 the message is on stable storage.</summary>
     public async Task<LmtpReply> CommitAsync()
     {
         AppendResult? result = null;
@@ -46,7 +47,7 @@ internal sealed class Delivery(LmtpService service, LmtpRecipient recipient, Tra
         if (result is not AppendResult.Appended appended || _content is not { } content)
             return OurFault;
         service.Logger.Delivered(
-            trace.Id, trace.ReversePath.ToString(), recipient.User.Name.Value, recipient.Path.ToString(), content.Length, appended.Uids.ToString());
+            trace.Id, trace.ReversePath.ToString(), recipient.User.Name.Value, recipient.Path.ToString(), content.Length, _mailbox.Value, appended.Uids.ToString());
         return LmtpReply.Enhanced(250, 0, 0, $"Delivered as {trace.Id}");
     }
 
@@ -62,7 +63,17 @@ internal sealed class Delivery(LmtpService service, LmtpRecipient recipient, Tra
         if (_lease is not { } lease || _content is not { } content)
             return null;
         var message = new NewMessage(content, FlagSet.Empty, InternalDate: null);
-        return await lease.Account.AppendAsync(MailboxName.Inbox, [message], new Actor("", "lmtp", peer), CancellationToken.None);
+        _mailbox = DetailMailbox(lease.Account.Mailboxes) ?? MailboxName.Inbox;
+        return await lease.Account.AppendAsync(_mailbox, [message], new Actor("", "lmtp", peer), CancellationToken.None);
+    }
+
+    private MailboxName? DetailMailbox(MailboxTree mailboxes)
+    {
+        if (recipient.Detail is not { } detail || !MailboxName.TryParse(detail, out var name, out _))
+            return null;
+
+        // Senders write addresses in lower case, whatever case they were given in.
+        return (mailboxes.Find(name) ?? mailboxes.ByName.Values.FirstOrDefault(m => string.Equals(m.Name.Value, name.Value, StringComparison.OrdinalIgnoreCase)))?.Name;
     }
 
     /// <summary>Whatever the store throws ends this delivery alone; after that nothing more is tried.</summary>

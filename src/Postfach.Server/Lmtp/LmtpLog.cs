@@ -4,8 +4,8 @@ namespace Postfach.Server.Lmtp;
 
 internal static partial class LmtpLog
 {
-    [LoggerMessage(3000, LogLevel.Information, "Delivered {Delivery} from <{Sender}> to {User} for <{Recipient}>: {Octets} octets, UID {Uids}")]
-    public static partial void Delivered(this ILogger logger, string delivery, string sender, string user, string recipient, long octets, string uids);
+    [LoggerMessage(3000, LogLevel.Information, "Delivered {Delivery} from <{Sender}> to {User} for <{Recipient}>: {Octets} octets, {Mailbox} UID {Uids}")]
+    public static partial void Delivered(this ILogger logger, string delivery, string sender, string user, string recipient, long octets, string mailbox, string uids);
 
     [LoggerMessage(3001, LogLevel.Information, "There is no user for <{Recipient}>")]
     public static partial void RecipientUnknown(this ILogger logger, string recipient);

@@ -24,7 +24,7 @@ public sealed class LmtpService(MailStore store, LmtpOptions options, TimeProvid
     /// <exception cref="OperationCanceledException">The connection was cut.</exception>
     public async Task ServeAsync(IClientConnection connection, CancellationToken stopping)
     {
-        using var session = new LmtpSession(this, connection, stopping);
+        await using var session = new LmtpSession(this, connection, stopping);
         await session.RunAsync();
     }
 }

@@ -6,7 +6,7 @@ using Postfach.Server.Lmtp.Commands;
 namespace Postfach.Server.Lmtp;
 
 /// <summary>One client's session: reads commands and answers each in turn. RFC 2033.</summary>
-internal sealed class LmtpSession : IDisposable
+internal sealed class LmtpSession : IAsyncDisposable
 {
     private readonly LineConversation _lines;
     private int _deliveries;
@@ -26,7 +26,7 @@ internal sealed class LmtpSession : IDisposable
     public string? Client { get; set; }
 
     /// <summary>Null outside a mail transaction.</summary>
-    public LmtpTransaction? Transaction { get; set; }
+    public LmtpTransaction? Transaction { get; private set; }
 
     public async Task RunAsync()
     {
@@ -49,13 +49,49 @@ internal sealed class LmtpSession : IDisposable
     /// <summary>The bytes of a message, in pieces; it ends even when the server wants to stop meanwhile.</summary>
     public IAsyncEnumerable<ReadOnlyMemory<byte>> ReadMessageAsync() => _lines.ReadBodyAsync(Service.Options.Timeout);
 
+    /// <summary>So many bytes, in pieces.</summary>
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> ReadChunkAsync(long size) => _lines.ReadExactlyAsync(size, Service.Options.Timeout);
+
+    public void Begin(LmtpTransaction transaction) => Transaction = transaction;
+
+    public async ValueTask EndTransactionAsync()
+    {
+        var ended = Transaction;
+        Transaction = null;
+        if (ended is not null)
+            await ended.DisposeAsync();
+    }
+
+    /// <summary>Delivers the message and answers for each recipient; the transaction is over.</summary>
+    public async Task CommitAsync(MessageIntake intake)
+    {
+        foreach (var reply in await intake.CommitAsync())
+            Write(reply);
+        await EndTransactionAsync();
+    }
+
+    public void DropInput() => _lines.DropInput();
+
+    /// <summary>Goes on in TLS, as if the connection were new. RFC 3207 §4.2.</summary>
+    public async Task StartTlsAsync(CancellationToken ct)
+    {
+        await Connection.StartTlsAsync(ct);
+        _lines.Restart(Connection.Transport);
+        Client = null;
+        await EndTransactionAsync();
+    }
+
     /// <summary>Names one recipient's delivery of one message.</summary>
     public string NextDeliveryId() => $"{Connection.Id}-{++_deliveries}";
 
     /// <summary>No command is answered after this one.</summary>
     public void End() => _over = true;
 
-    public void Dispose() => _lines.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await EndTransactionAsync();
+        _lines.Dispose();
+    }
 
     private async Task ConverseAsync()
     {
@@ -90,6 +126,10 @@ internal sealed class LmtpSession : IDisposable
         if (!LmtpRequest.TryRead(line, out var request, out var refusal))
         {
             Write(refusal);
+
+            // RFC 5321 §3.8: 421 says that the connection is closed.
+            if (refusal.Code == 421)
+                End();
             return default;
         }
 
@@ -112,6 +152,7 @@ internal sealed class LmtpSession : IDisposable
         catch (Exception e) when (!_lines.IsBroken && e is not OperationCanceledException)
         {
             Service.Logger.CommandFailed(row.Name, e);
+            await EndTransactionAsync();
             Write(LmtpReply.Enhanced(451, 3, 0, "The server could not do this; try again later"));
         }
     }

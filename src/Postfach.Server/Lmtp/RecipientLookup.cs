@@ -4,17 +4,19 @@ using Postfach.Store;
 
 namespace Postfach.Server.Lmtp;
 
-/// <summary>Whose mail an address is: the user of that name, or else of that name without the detail behind a <c>+</c>.</summary>
+/// <summary>Whose mail an address is: the user's of that name, or else of that name without the detail behind a <c>+</c>.</summary>
 internal static class RecipientLookup
 {
-    public static User? Find(UserDirectory users, MailPath path)
+    public static LmtpRecipient? Find(UserDirectory users, MailPath path)
     {
-        if (FindExact(users, path) is { } user)
-            return user;
+        if (FindExact(users, path) is { } named)
+            return new LmtpRecipient(path, named, Detail: null);
 
         // RFC 5233 §1: user+detail. Nobody is named just "+detail".
         var plus = path.LocalPart.IndexOf('+', StringComparison.Ordinal);
-        return plus > 0 ? FindExact(users, path with { LocalPart = path.LocalPart[..plus] }) : null;
+        return plus > 0 && FindExact(users, path with { LocalPart = path.LocalPart[..plus] }) is { } user
+            ? new LmtpRecipient(path, user, path.LocalPart[(plus + 1)..])
+            : null;
     }
 
     private static User? FindExact(UserDirectory users, MailPath path)

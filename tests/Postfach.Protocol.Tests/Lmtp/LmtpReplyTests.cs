@@ -24,6 +24,7 @@ public sealed class LmtpReplyTests
             "mx.example",
             IPAddress.Parse("192.0.2.7"),
             "mail.example",
+            "UTF8LMTPS",
             "1f-2",
             new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.FromMinutes(-210)));
 
@@ -31,7 +32,7 @@ public sealed class LmtpReplyTests
             "Return-Path: <s@from.example>\r\n"
             + "Delivered-To: \"Anna Maria\"@to.example\r\n"
             + "Received: from mx.example ([192.0.2.7])\r\n"
-            + " by mail.example with LMTP id 1f-2\r\n"
+            + " by mail.example with UTF8LMTPS id 1f-2\r\n"
             + " for <\"Anna Maria\"@to.example>;\r\n"
             + " Wed, 04 Mar 2026 05:06:07 -0330\r\n",
             Written(fields.WriteTo));
@@ -44,7 +45,7 @@ public sealed class LmtpReplyTests
     public void The_address_is_a_literal_without_a_zone(string? address, string line)
     {
         var fields = new TraceFields(
-            MailPath.Null, new MailPath("a", ""), "mx", address is null ? null : IPAddress.Parse(address), "h", "1", DateTimeOffset.UnixEpoch);
+            MailPath.Null, new MailPath("a", ""), "mx", address is null ? null : IPAddress.Parse(address), "h", "LMTP", "1", DateTimeOffset.UnixEpoch);
         var written = Written(fields.WriteTo);
         Assert.StartsWith("Return-Path: <>\r\nDelivered-To: a\r\n", written, StringComparison.Ordinal);
         Assert.Contains(line, written, StringComparison.Ordinal);

@@ -12,15 +12,20 @@ public sealed class LmtpRequestTests
     {
         { "LHLO mx.example", new LmtpRequest.Lhlo("mx.example") },
         { "lhlo [192.0.2.1] ", new LmtpRequest.Lhlo("[192.0.2.1]") },
-        { "MAIL FROM:<a@b.example>", new LmtpRequest.Mail(A, 0) },
-        { "mail from: <a@b.example>", new LmtpRequest.Mail(A, 0) },
-        { "MAIL FROM:<>", new LmtpRequest.Mail(MailPath.Null, 0) },
-        { "MAIL FROM:<a@b.example> SIZE=1234", new LmtpRequest.Mail(A, 1234) },
-        { "MAIL FROM:<a@b.example>  size=99999999999999999999  BODY=8BITMIME ", new LmtpRequest.Mail(A, long.MaxValue) },
-        { "MAIL FROM:<a@b.example> BODY=7bit", new LmtpRequest.Mail(A, 0) },
+        { "MAIL FROM:<a@b.example>", new LmtpRequest.Mail(A, 0, false) },
+        { "mail from: <a@b.example>", new LmtpRequest.Mail(A, 0, false) },
+        { "MAIL FROM:<>", new LmtpRequest.Mail(MailPath.Null, 0, false) },
+        { "MAIL FROM:<a@b.example> SIZE=1234", new LmtpRequest.Mail(A, 1234, false) },
+        { "MAIL FROM:<a@b.example>  size=99999999999999999999  BODY=8BITMIME ", new LmtpRequest.Mail(A, long.MaxValue, false) },
+        { "MAIL FROM:<a@b.example> BODY=7bit", new LmtpRequest.Mail(A, 0, false) },
         { "RCPT TO:<a@b.example>", new LmtpRequest.Rcpt(A) },
         { "RCPT TO: <a@b.example> ", new LmtpRequest.Rcpt(A) },
+        { "MAIL FROM:<a@b.example> SMTPUTF8 SIZE=1", new LmtpRequest.Mail(A, 1, true) },
         { "DATA", new LmtpRequest.Data() },
+        { "bdat 0 ", new LmtpRequest.Bdat(0, false) },
+        { "BDAT 1000 LAST", new LmtpRequest.Bdat(1000, true) },
+        { "BDAT 99999999999999999999  last ", new LmtpRequest.Bdat(long.MaxValue, true) },
+        { "STARTTLS", new LmtpRequest.StartTls() },
         { "RSET", new LmtpRequest.Rset() },
         { "NOOP", new LmtpRequest.Noop() },
         { "NOOP of any kind", new LmtpRequest.Noop() },
@@ -40,7 +45,13 @@ public sealed class LmtpRequestTests
     [InlineData("", "500 5.5.1")]
     [InlineData("EHLO mx.example", "500 5.5.1")]
     [InlineData("HELO mx.example", "500 5.5.1")]
-    [InlineData("BDAT 1 LAST", "500 5.5.1")]
+    [InlineData("BDAT", "421 4.5.4")]
+    [InlineData("BDAT LAST", "421 4.5.4")]
+    [InlineData("BDAT 1 LAST 2", "421 4.5.4")]
+    [InlineData("BDAT -1", "421 4.5.4")]
+    [InlineData("BDAT 1LAST", "421 4.5.4")]
+    [InlineData("STARTTLS now", "501 5.5.4")]
+    [InlineData("MAIL FROM:<a@b> SMTPUTF8=1", "501 5.5.4")]
     [InlineData("DATA\n", "500 5.5.2")]
     [InlineData("RCPT TO:<a@b>\nRCPT TO:<c@d>", "500 5.5.2")]
     [InlineData("NOOP \0", "500 5.5.2")]
@@ -64,7 +75,6 @@ public sealed class LmtpRequestTests
     [InlineData("MAIL FROM:<a@b> BODY=BINARYMIME", "501 5.5.4")]
     [InlineData("MAIL FROM:<a@b> =1", "501 5.5.4")]
     [InlineData("MAIL FROM:<a@b> RET=FULL", "555 5.5.4")]
-    [InlineData("MAIL FROM:<a@b> SMTPUTF8", "555 5.5.4")]
     [InlineData("RCPT TO:<>", "501 5.1.3")]
     [InlineData("RCPT TO:<a b@c>", "501 5.1.3")]
     [InlineData("RCPT TO:a@b", "501 5.1.3")]

@@ -91,6 +91,57 @@ public sealed class LmtpSessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_message_in_chunks_that_is_too_big_is_refused_at_each_chunk_and_for_each_recipient()
+    {
+        var chunk = new string('x', (int)_server.Lmtp.MaxMessageSize / 2 + 1);
+        var lmtp = await BeginAsync("anna", "bert");
+        foreach (var expected in new[] { "250 2.0.0 ", "552 5.3.4 ", "552 5.3.4 " })
+        {
+            await lmtp.SayAsync($"BDAT {chunk.Length}\r\n{chunk}", TranscriptMode.Whole);
+            Assert.StartsWith(expected, await lmtp.HearAsync(), StringComparison.Ordinal);
+        }
+
+        Assert.StartsWith("552 5.3.4 ", await lmtp.AskAsync("BDAT 0 LAST"), StringComparison.Ordinal);
+        Assert.StartsWith("552 5.3.4 ", await lmtp.HearAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("250 ", await lmtp.AskAsync("NOOP"), StringComparison.Ordinal);
+        Assert.Empty(await _server.InboxOfAsync("anna"));
+    }
+
+    [Fact]
+    public async Task A_message_in_chunks_is_kept_byte_for_byte()
+    {
+        var lmtp = await BeginAsync("anna");
+        await lmtp.SayAsync("BDAT 5\r\na\r\n.\r" + "BDAT 0\r\n" + "BDAT 7 LAST\r\n\n\r\n.\r\n\0", TranscriptMode.Bytewise);
+        await lmtp.HearAsync();
+        await lmtp.HearAsync();
+        Assert.StartsWith("250 2.0.0 Delivered", await lmtp.HearAsync(), StringComparison.Ordinal);
+        Assert.EndsWith(" +0000\r\na\r\n.\r\n\r\n.\r\n\0", Latin(Assert.Single(await _server.InboxOfAsync("anna"))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_connection_that_breaks_inside_or_behind_a_chunk_delivers_nothing()
+    {
+        foreach (var said in new[] { "BDAT 10\r\nhalf", "BDAT 4\r\nhalf", "BDAT 10 LAST\r\nhalf" })
+        {
+            var lmtp = await BeginAsync("anna");
+            await lmtp.SayAsync(said, TranscriptMode.Whole);
+            await lmtp.CloseAsync();
+        }
+
+        Assert.Empty(await _server.InboxOfAsync("anna"));
+    }
+
+    [Fact]
+    public async Task What_stands_behind_the_plus_names_a_mailbox_where_there_is_one()
+    {
+        await _server.CreateMailboxAsync("anna", "Lists/dotNet");
+        var lmtp = await BeginAsync("anna+lists/dotnet", "anna+inbox", "anna+nosuch", "anna+", "anna+..", "anna+*");
+        await DeliverAsync(lmtp, "x\r\n", replies: 6);
+        Assert.Single(await _server.MessagesOfAsync("anna", "Lists/dotNet"));
+        Assert.Equal(5, (await _server.InboxOfAsync("anna")).Count);
+    }
+
+    [Fact]
     public async Task Recipients_beyond_the_limit_are_put_off_to_another_transaction()
     {
         var lmtp = await BeginAsync([.. Enumerable.Range(1, 100).Select(i => $"anna+{i}")]);

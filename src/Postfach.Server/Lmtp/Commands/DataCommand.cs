@@ -1,4 +1,3 @@
-using System.Net;
 using Postfach.Protocol.Lmtp;
 
 namespace Postfach.Server.Lmtp.Commands;
@@ -9,9 +8,6 @@ namespace Postfach.Server.Lmtp.Commands;
 /// </summary>
 internal static class DataCommand
 {
-    // RFC 1870 §6.1, §6.3.
-    public static readonly LmtpReply TooBig = LmtpReply.Enhanced(552, 3, 4, "The message is too big");
-
     public static async ValueTask RunAsync(LmtpSession session, LmtpRequest.Data request, CancellationToken ct)
     {
         if (session.Transaction is not { Recipients.Count: > 0 } transaction)
@@ -21,74 +17,20 @@ internal static class DataCommand
             return;
         }
 
-        session.Transaction = null;
+        if (transaction.Intake is not null)
+        {
+            // RFC 3030 §2: DATA and BDAT cannot be used in the same transaction.
+            session.Write(LmtpReply.Enhanced(503, 5, 1, "BDAT has begun the message; say RSET to end the transaction"));
+            return;
+        }
+
         session.Write(LmtpReply.Plain(354, "Send the message; a line with just a dot ends it"));
         await session.SendAsync();
-        var deliveries = Deliveries(session, transaction);
-        try
-        {
-            await Task.WhenAll(deliveries.Values.Select(d => d.BeginAsync()));
-            var size = await TakeInAsync(session, deliveries.Values);
-            var replies = size > session.Service.MaxMessageSize
-                ? Refused(session, transaction, size)
-                : await CommitAsync(deliveries);
+        var intake = await transaction.BeginIntakeAsync(session);
 
-            // RFC 2033 §4.2: one reply for each RCPT that succeeded, also where an address came twice.
-            foreach (var recipient in transaction.Recipients)
-                session.Write(replies[recipient.Path]);
-        }
-        finally
-        {
-            foreach (var delivery in deliveries.Values)
-                await delivery.DisposeAsync();
-        }
-    }
-
-    /// <summary>One for each address: who is named twice by the same one gets one copy.</summary>
-    private static Dictionary<MailPath, Delivery> Deliveries(LmtpSession session, LmtpTransaction transaction)
-    {
-        var address = IPAddress.TryParse(session.Connection.Peer, out var parsed) ? parsed : null;
-        var date = session.Service.Time.GetLocalNow();
-        var deliveries = new Dictionary<MailPath, Delivery>();
-        foreach (var recipient in transaction.Recipients)
-        {
-            if (deliveries.ContainsKey(recipient.Path))
-                continue;
-            var trace = new TraceFields(
-                transaction.ReversePath, recipient.Path, session.Client ?? "", address, session.Service.Options.HostName, session.NextDeliveryId(), date);
-            deliveries.Add(recipient.Path, new Delivery(session.Service, recipient, trace, session.Connection.Peer));
-        }
-
-        return deliveries;
-    }
-
-    /// <summary>Reads the message to its end, though it may be too big: the bytes must not be taken for commands.</summary>
-    /// <returns>Its size.</returns>
-    private static async Task<long> TakeInAsync(LmtpSession session, IReadOnlyCollection<Delivery> deliveries)
-    {
-        long size = 0;
+        // Read to its end, though it may be too big: the bytes must not be taken for commands.
         await foreach (var piece in session.ReadMessageAsync())
-        {
-            size += piece.Length;
-            if (size > session.Service.MaxMessageSize)
-                continue;
-            foreach (var delivery in deliveries)
-                await delivery.WriteAsync(piece);
-        }
-
-        return size;
-    }
-
-    private static Dictionary<MailPath, LmtpReply> Refused(LmtpSession session, LmtpTransaction transaction, long size)
-    {
-        session.Service.Logger.MessageTooBig(size, transaction.ReversePath.ToString(), session.Service.MaxMessageSize);
-        return transaction.Recipients.Select(r => r.Path).Distinct().ToDictionary(path => path, _ => TooBig);
-    }
-
-    /// <summary>All at once, so that copies for one account share a commit.</summary>
-    private static async Task<Dictionary<MailPath, LmtpReply>> CommitAsync(Dictionary<MailPath, Delivery> deliveries)
-    {
-        var replies = await Task.WhenAll(deliveries.Values.Select(async d => (d.Recipient.Path, Reply: await d.CommitAsync())));
-        return replies.ToDictionary(r => r.Path, r => r.Reply);
+            await intake.WriteAsync(piece);
+        await session.CommitAsync(intake);
     }
 }
