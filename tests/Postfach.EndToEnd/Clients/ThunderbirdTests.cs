@@ -23,6 +23,10 @@ public sealed class ThunderbirdTests(MailHost host) : IDisposable
         Assert.Equal(["Archive", "Drafts", "INBOX", "Junk", "Sent", "Trash"], Strings(await thunderbird.FoundAsync("folders", Ct)));
         Assert.Equal(["Letter 0", "Letter 1", "Letter 2", "Letter 3", "Letter 4"], Subjects(await thunderbird.FoundAsync("inbox", Ct)));
         Assert.EndsWith("\r\n\r\nGood day.\r\n.\r\n..and so on\r\n", (await thunderbird.FoundAsync("text", Ct)).GetString(), StringComparison.Ordinal);
+        await thunderbird.FoundAsync("marked", Ct);
+        string[] marked = [@"Letter 0: \Answered \Seen", @"Letter 1: $label1 \Flagged \Seen", "Letter 2:", "Letter 3:", "Letter 4:"];
+        await host.UntilListedAsync(user, "INBOX", marked, Ct);
+        _temp.Write("go on", "");
         Assert.Equal(["Letter 0", "Letter 1", "Letter 2"], Subjects(await thunderbird.FoundAsync("travel", Ct)));
         Assert.Equal(["Letter 3"], Subjects(await thunderbird.FoundAsync("trash", Ct)));
 
@@ -62,6 +66,7 @@ public sealed class ThunderbirdTests(MailHost host) : IDisposable
         ["port"] = host.Serve.Port(listener),
         ["tls"] = tls,
         ["keep"] = keep,
+        ["goOn"] = _temp["go on"],
     });
 
     private static IEnumerable<string?> Strings(JsonElement list) => list.EnumerateArray().Select(e => e.GetString());

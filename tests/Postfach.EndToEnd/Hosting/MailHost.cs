@@ -32,11 +32,13 @@ public sealed class MailHost : IAsyncLifetime
         var users = _temp.Write("users", string.Concat(Enumerable.Range(1, Users).Select(n => $"{Name(n)}:{Password}\n")));
         await PostfachProgram.RunAsync("", CancellationToken.None, "user", "import", users, "--data", Data);
         _serve = await ServeProcess.StartAsync(Data, CancellationToken.None);
-        _certificate = X509Certificate2.CreateFromPem(await File.ReadAllTextAsync(Path.Combine(Data, "self-signed.pem")));
+        _certificate = X509Certificate2.CreateFromPem(await File.ReadAllTextAsync(CertificateFile));
     }
 
     /// <summary>The certificate that the server made and keeps.</summary>
     public X509Certificate2 Certificate => _certificate ?? throw new InvalidOperationException("The server has not been started.");
+
+    public string CertificateFile => Path.Combine(Data, "self-signed.pem");
 
     /// <summary>It is the certificate that the server made and keeps.</summary>
     public bool Trusts(X509Certificate? certificate) => certificate is not null && certificate.GetRawCertData().SequenceEqual(_certificate?.RawData ?? []);
@@ -89,6 +91,17 @@ public sealed class MailHost : IAsyncLifetime
             .Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Where(f => f is not ("NonJunk" or "$NotJunk" or @"\Recent"))
             .Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Waits until it lies there so: for clients that do not say when they have told the server.</summary>
+    public async Task UntilListedAsync(string user, string mailbox, IReadOnlyList<string> expected, CancellationToken ct)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(PostfachProgram.Patience);
+        var found = await ListAsync(user, mailbox, ct);
+        while (!found.SequenceEqual(expected) && !patience.IsCancellationRequested)
+            found = await ListAsync(user, mailbox, ct);
+        Assert.Equal(expected, found);
     }
 
     /// <summary>Whatever the clients did, nothing may have failed inside the server, and it must stop when it is asked to.</summary>

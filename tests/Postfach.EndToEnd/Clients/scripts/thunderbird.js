@@ -5,6 +5,10 @@
 const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
 const settings = JSON.parse(Services.env.get("POSTFACH_SETTINGS"));
 
+// The test makes this file when the script shall go on.
+const goOn = Cc["@mozilla.org/file/local;1"].createInstance(Ci.nsIFile);
+goOn.initWithPath(settings.goOn);
+
 const tell = (step, found = null) => dump(`postfach: ${JSON.stringify({ step, found })}\n`);
 
 // Something that reports its end to a listener, as a promise.
@@ -108,6 +112,9 @@ async function imap() {
   inbox.addMessageDispositionState(first, Ci.nsIMsgFolder.nsMsgDispositionState_Replied);
   inbox.markMessagesFlagged([second], true);
   inbox.addKeywordsToMessages([second], "$label1");
+  // It does not say when the server has heard of this, and a copy over another connection would come first.
+  tell("marked");
+  await until("the server's flags", () => goOn.exists());
   root.createSubfolder("Reise", null);
   const travel = await until("the new folder", () => named("Reise"));
   await copy(inbox, [first, second], travel, false);
