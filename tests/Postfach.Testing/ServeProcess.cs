@@ -32,9 +32,11 @@ public sealed class ServeProcess : IAsyncDisposable
 
     /// <summary>Starts a server on free ports of this machine and waits until it is ready.</summary>
     /// <param name="variables">Options from the environment.</param>
-    public static async Task<ServeProcess> StartAsync(string dataFolder, IReadOnlyDictionary<string, string> variables, CancellationToken ct)
+    /// <param name="listen">Where to listen beside that.</param>
+    public static async Task<ServeProcess> StartAsync(
+        string dataFolder, IReadOnlyDictionary<string, string> variables, CancellationToken ct, params string[] listen)
     {
-        var serve = Begin(dataFolder, variables);
+        var serve = Begin(dataFolder, variables, listen);
         try
         {
             await serve.WaitUntilReadyAsync(ct);
@@ -51,8 +53,8 @@ public sealed class ServeProcess : IAsyncDisposable
         StartAsync(dataFolder, new Dictionary<string, string>(), ct);
 
     /// <summary>Starts a server without waiting until it is ready.</summary>
-    public static ServeProcess Begin(string dataFolder, IReadOnlyDictionary<string, string> variables) => new(PostfachProgram.Start(
-        variables, ["serve", "--data", dataFolder, .. AllListeners.SelectMany(l => new[] { "--listen", $"{l}=127.0.0.1:0" })]));
+    public static ServeProcess Begin(string dataFolder, IReadOnlyDictionary<string, string> variables, params string[] listen) => new(PostfachProgram.Start(
+        variables, ["serve", "--data", dataFolder, .. AllListeners.Select(l => $"{l}=127.0.0.1:0").Concat(listen).SelectMany(l => new[] { "--listen", l })]));
 
     public IPEndPoint EndPoint(string listener) => IPEndPoint.Parse(_addresses[listener]);
 
@@ -113,7 +115,7 @@ public sealed class ServeProcess : IAsyncDisposable
             if (line == "ready")
                 return;
             var columns = line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            _addresses.Add(columns[0], columns[1]);
+            _addresses.TryAdd(columns[0], columns[1]);
         }
 
         await EndedAsync();

@@ -16,5 +16,13 @@ public sealed class TempFolder : IDisposable
         return this[name];
     }
 
+    /// <summary>Lets other users of the machine read what lies in it.</summary>
+    public TempFolder OpenToAll()
+    {
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Path, (UnixFileMode)0b111_101_101);
+        return this;
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -59,6 +59,13 @@ public sealed record MailPath(string LocalPart, string Domain)
         return Encoding.UTF8.GetByteCount(local) + Encoding.UTF8.GetByteCount(domain) < MaxMailboxLength || line.Fail();
     }
 
+    /// <summary>Reads an address as a person or a program writes it, without angle brackets.</summary>
+    public static bool TryParse(string text, out MailPath path)
+    {
+        var line = new LineReader(Encoding.UTF8.GetBytes($"<{text}>"));
+        return TryRead(ref line, out path) && line.End() && !path.IsNull;
+    }
+
     /// <summary>The mailbox as a header writes it, quoted where it must be; empty for the null path.</summary>
     public override string ToString()
     {

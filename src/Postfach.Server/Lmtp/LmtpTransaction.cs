@@ -1,4 +1,5 @@
 using Postfach.Protocol.Lmtp;
+using Postfach.Server.Deliveries;
 
 namespace Postfach.Server.Lmtp;
 
@@ -11,7 +12,7 @@ internal sealed class LmtpTransaction(MailPath reversePath, bool isUtf8) : IAsyn
     public bool IsUtf8 => isUtf8;
 
     /// <summary>Those that were accepted, in their order; an address may be there more than once.</summary>
-    public List<LmtpRecipient> Recipients { get; } = [];
+    public List<Recipient> Recipients { get; } = [];
 
     /// <summary>The message, once its bytes come.</summary>
     public MessageIntake? Intake { get; private set; }

@@ -1,5 +1,7 @@
 using System.Net;
+using Postfach.Mail;
 using Postfach.Protocol.Lmtp;
+using Postfach.Server.Deliveries;
 
 namespace Postfach.Server.Lmtp;
 
@@ -48,7 +50,7 @@ internal sealed class MessageIntake : IAsyncDisposable
         }
 
         // All at once, so that copies for one account share a commit.
-        var replies = await Task.WhenAll(_deliveries.Select(async d => (d.Key, Reply: await d.Value.CommitAsync())));
+        var replies = await Task.WhenAll(_deliveries.Select(async d => (d.Key, Reply: ReplyTo(d.Value, await d.Value.CommitAsync()))));
         var byPath = replies.ToDictionary(r => r.Key, r => r.Reply);
         return _transaction.Recipients.Select(r => byPath[r.Path]);
     }
@@ -59,22 +61,28 @@ internal sealed class MessageIntake : IAsyncDisposable
             await delivery.DisposeAsync();
     }
 
+    private static LmtpReply ReplyTo(Delivery delivery, bool isDelivered) => isDelivered
+        ? LmtpReply.Enhanced(250, 0, 0, $"Delivered as {delivery.Id}")
+        : LmtpReply.Enhanced(451, 3, 0, "The server could not do this; try again later");
+
     /// <summary>One for each address: who is named twice by the same one gets one copy.</summary>
     private static Dictionary<MailPath, Delivery> Deliveries(LmtpSession session, LmtpTransaction transaction)
     {
         var address = IPAddress.TryParse(session.Connection.Peer, out var parsed) ? parsed : null;
-        var date = session.Service.Time.GetLocalNow();
+        var service = session.Service;
+        var date = service.Time.GetLocalNow();
 
         // RFC 3848, RFC 6531 §4.3.
         var protocol = $"{(transaction.IsUtf8 ? "UTF8" : "")}LMTP{(session.Connection.IsEncrypted ? "S" : "")}";
+        var origin = new TraceOrigin(session.Client ?? "", address, protocol);
+        var actor = new Actor("", "lmtp", session.Connection.Peer);
         var deliveries = new Dictionary<MailPath, Delivery>();
         foreach (var recipient in transaction.Recipients)
         {
             if (deliveries.ContainsKey(recipient.Path))
                 continue;
-            var trace = new TraceFields(
-                transaction.ReversePath, recipient.Path, session.Client ?? "", address, session.Service.Options.HostName, protocol, session.NextDeliveryId(), date);
-            deliveries.Add(recipient.Path, new Delivery(session.Service, recipient, trace, session.Connection.Peer));
+            var trace = new TraceFields(transaction.ReversePath, recipient.Path, origin, service.Options.HostName, session.NextDeliveryId(), date);
+            deliveries.Add(recipient.Path, new Delivery(service.Store, recipient, trace, actor, service.Logger));
         }
 
         return deliveries;

@@ -14,6 +14,7 @@ namespace Postfach.Administration;
 [JsonDerivedType(typeof(RenameMailbox), "mailbox.rename")]
 [JsonDerivedType(typeof(Import), "import")]
 [JsonDerivedType(typeof(Export), "export")]
+[JsonDerivedType(typeof(Deliver), "deliver")]
 internal abstract record AdminRequest
 {
     private AdminRequest()
@@ -45,4 +46,7 @@ internal abstract record AdminRequest
 
     /// <summary>After its answer the connection carries <see cref="MailFrame"/>s the other way, until <see cref="MailFrame.Commit"/> is answered.</summary>
     public sealed record Export(string User) : AdminRequest;
+
+    /// <summary>After this the connection carries one message in <see cref="MailFrame"/>s, up to <see cref="MailFrame.Commit"/>.</summary>
+    public sealed record Deliver(string Recipient, string? Mailbox, string? Sender) : AdminRequest;
 }

@@ -112,12 +112,14 @@ internal sealed class ControlSocket : IAsyncDisposable
         }
     }
 
-    /// <summary>An import or an export; null when it is something else, or nothing.</summary>
+    /// <summary>An import, an export or a delivery; null when it is something else, or nothing.</summary>
     private static AdminRequest? TransferOf(byte[] line)
     {
         try
         {
-            return JsonSerializer.Deserialize(line, AdminJson.Default.AdminRequest) is var request and (AdminRequest.Import or AdminRequest.Export) ? request : null;
+            return JsonSerializer.Deserialize(line, AdminJson.Default.AdminRequest) is var request and (AdminRequest.Import or AdminRequest.Export or AdminRequest.Deliver)
+                ? request
+                : null;
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {

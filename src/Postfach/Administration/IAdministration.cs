@@ -13,6 +13,13 @@ internal interface IAdministration : IAsyncDisposable
     /// <exception cref="CommandException">There is no such user.</exception>
     Task<IMailTarget> ImportAsync(string user, string source, CancellationToken ct);
 
+    /// <summary>Begins the delivery of one message. End it before this is disposed of.</summary>
+    /// <param name="recipient">A user's name, or an address of the user's with a detail.</param>
+    /// <param name="mailbox">Where it goes, instead of where the detail says.</param>
+    /// <param name="sender">Null: not known. Empty: the message is a report, which must not be answered.</param>
+    /// <exception cref="CommandException">There is no such user; or, where the message is committed, it could not be delivered.</exception>
+    Task<IMailTarget> DeliverAsync(string recipient, string? mailbox, string? sender, CancellationToken ct);
+
     /// <summary>Opens a user's account for an export. End it before this is disposed of.</summary>
     /// <exception cref="CommandException">There is no such user.</exception>
     Task<IMailExport> ExportAsync(string user, CancellationToken ct);

@@ -1,16 +1,20 @@
 using Postfach.Files;
+using Postfach.Server.Deliveries;
 using Postfach.Store;
 
 namespace Postfach.Administration;
 
 /// <summary>The administration of a store that was opened for one command.</summary>
-internal sealed class OwnStoreAdministration(MailStore store, IDisposable logs) : IAdministration
+internal sealed class OwnStoreAdministration(MailStore store, LocalDeliveries deliveries, IDisposable logs) : IAdministration
 {
-    private readonly StoreAdministration _inner = new(store);
+    private readonly StoreAdministration _inner = new(store, deliveries);
 
     public Task<AdminReply> AskAsync(AdminRequest request, CancellationToken ct) => _inner.AskAsync(request, ct);
 
     public Task<IMailTarget> ImportAsync(string user, string source, CancellationToken ct) => _inner.ImportAsync(user, source, ct);
+
+    public Task<IMailTarget> DeliverAsync(string recipient, string? mailbox, string? sender, CancellationToken ct) =>
+        _inner.DeliverAsync(recipient, mailbox, sender, ct);
 
     public Task<IMailExport> ExportAsync(string user, CancellationToken ct) => _inner.ExportAsync(user, ct);
 

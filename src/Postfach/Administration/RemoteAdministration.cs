@@ -64,6 +64,13 @@ internal sealed class RemoteAdministration : IAdministration
         return new RemoteMailTarget(_stream, _lines, "The running server stopped in the middle; run the import again, nothing comes twice.");
     }
 
+    public async Task<IMailTarget> DeliverAsync(string recipient, string? mailbox, string? sender, CancellationToken ct)
+    {
+        if (await AskAsync(new AdminRequest.Deliver(recipient, mailbox, sender), ct) is AdminReply.Refused(var code, var why))
+            throw new CommandException(code, why);
+        return new RemoteMailTarget(_stream, _lines, "The running server stopped in the middle.");
+    }
+
     public async Task<IMailExport> ExportAsync(string user, CancellationToken ct) => await AskAsync(new AdminRequest.Export(user), ct) switch
     {
         AdminReply.Exporting(var bytes) => new RemoteMailExport(_stream, _lines, bytes),

@@ -1,12 +1,14 @@
 using Postfach.CommandLine;
 using Postfach.Files;
 using Postfach.Mail;
+using Postfach.Protocol.Lmtp;
+using Postfach.Server.Deliveries;
 using Postfach.Store;
 
 namespace Postfach.Administration;
 
 /// <summary>Carries out requests on an open store. Any number of them at once. The store is its owner's to dispose of.</summary>
-internal sealed class StoreAdministration(MailStore store) : IAdministration
+internal sealed class StoreAdministration(MailStore store, LocalDeliveries deliveries) : IAdministration
 {
     private static readonly Actor Administrator = new("", "postfach", "command line");
 
@@ -26,7 +28,7 @@ internal sealed class StoreAdministration(MailStore store) : IAdministration
         AdminRequest.RenameMailbox r => MailboxName.TryParse(r.To, out var to, out var why)
             ? await WithMailboxAsync(r.User, r.From, (account, from) => account.RenameMailboxAsync(from, to, Administrator, ct), ct)
             : new AdminReply.Refused(ExitCode.Usage, $"'{r.To}' is no mailbox name: {why}."),
-        AdminRequest.Import or AdminRequest.Export => throw new InvalidOperationException("They are conversations of their own."),
+        AdminRequest.Import or AdminRequest.Export or AdminRequest.Deliver => throw new InvalidOperationException("They are conversations of their own."),
         _ => throw new ArgumentOutOfRangeException(nameof(request)),
     };
 
@@ -36,6 +38,13 @@ internal sealed class StoreAdministration(MailStore store) : IAdministration
         return new AccountImportTarget(lease, source, new Actor("", "import", source));
     }
 
+    public async Task<IMailTarget> DeliverAsync(string recipient, string? mailbox, string? sender, CancellationToken ct)
+    {
+        // What is no address cannot be answered: it is as if it were not known.
+        var path = sender is "" ? MailPath.Null : sender is not null && MailPath.TryParse(sender, out var parsed) ? parsed : null;
+        return await deliveries.BeginAsync(recipient, mailbox, path) is { } delivery ? new DeliveryTarget(delivery) : throw NoUser(recipient);
+    }
+
     public async Task<IMailExport> ExportAsync(string user, CancellationToken ct) => await AccountExport.OpenAsync(await LeaseAsync(user, ct), ct);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -43,7 +52,9 @@ internal sealed class StoreAdministration(MailStore store) : IAdministration
     private async Task<AccountLease> LeaseAsync(string user, CancellationToken ct) =>
         UserName.TryParse(user, out var name, out _) && store.Users.Find(name) is { } found
             ? await store.OpenAsync(found.Account, ct)
-            : throw new CommandException(ExitCode.NoUser, $"There is no user {user}; see 'user list'.");
+            : throw NoUser(user);
+
+    private static CommandException NoUser(string user) => new(ExitCode.NoUser, $"There is no user {user}; see 'user list'.");
 
     private async Task<AdminReply> AddAsync(IReadOnlyList<NewUser> users, CancellationToken ct)
     {

@@ -4,23 +4,24 @@ using Postfach.Files;
 
 namespace Postfach.Administration;
 
-/// <summary>The server's side of an import or an export over the control socket. After it the connection is of no more use.</summary>
+/// <summary>The server's side of an import, an export or a delivery over the control socket. After it the connection is of no more use.</summary>
 internal sealed class TransferConversation(Stream stream, LineReader input)
 {
     private readonly MailFrameReader _taking = new(stream, input);
 
     public Task RunAsync(IAdministration administration, AdminRequest request, CancellationToken ct) => request switch
     {
-        AdminRequest.Import import => TakeAsync(administration, import, ct),
+        AdminRequest.Import import => TakeAsync(() => administration.ImportAsync(import.User, import.Source, ct), ct),
+        AdminRequest.Deliver deliver => TakeAsync(() => administration.DeliverAsync(deliver.Recipient, deliver.Mailbox, deliver.Sender, ct), ct),
         AdminRequest.Export export => GiveAsync(administration, export, ct),
         _ => throw new ArgumentOutOfRangeException(nameof(request)),
     };
 
-    private async Task TakeAsync(IAdministration administration, AdminRequest.Import request, CancellationToken ct)
+    private async Task TakeAsync(Func<Task<IMailTarget>> begin, CancellationToken ct)
     {
         try
         {
-            await using var target = await administration.ImportAsync(request.User, request.Source, ct);
+            await using var target = await begin();
             await _taking.ReplyAsync(new AdminReply.Done(), ct);
             await _taking.RunAsync(target, untilCommit: false, ct);
         }

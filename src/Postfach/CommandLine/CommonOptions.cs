@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Postfach.Administration;
 using Postfach.Mail;
 using Postfach.Options;
+using Postfach.Server.Deliveries;
 
 namespace Postfach.CommandLine;
 
@@ -40,7 +41,11 @@ internal sealed class CommonOptions(CommandEnvironment environment)
         var logs = ConsoleLogs.Create(options.Logging, LogLevel.Warning);
         var holder = await DataFolderHolder.FindAsync(options.Store, Environment.Time, logs, ct);
         if (holder.Store is not null)
-            return new OwnStoreAdministration(holder.Store, logs);
+        {
+            var deliveries = new LocalDeliveries(holder.Store, options.HostName, Environment.Time, logs.CreateLogger<LocalDeliveries>());
+            return new OwnStoreAdministration(holder.Store, deliveries, logs);
+        }
+
         logs.Dispose();
         return holder.Server ?? throw new InvalidOperationException("Nobody holds the data folder");
     }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Postfach.Administration;
 using Postfach.CommandLine;
 using Postfach.Options;
+using Postfach.Server.Deliveries;
 using Postfach.Server.Listeners;
 using Postfach.Store;
 
@@ -36,7 +37,8 @@ internal sealed class PostfachServer(PostfachOptions options, CommandEnvironment
         await using var server = new MailServer(options.Server, certificates, new Sessions(store, options.Sessions, time, logs).For, time, logs);
         var addresses = await server.StartAsync(options.Listen, ct);
         await using var housekeeping = new Housekeeping(store, time, logs.CreateLogger<Housekeeping>());
-        await using var control = new ControlSocket(options.Store.DataFolder, new StoreAdministration(store), time, logs.CreateLogger<ControlSocket>());
+        var deliveries = new LocalDeliveries(store, options.HostName, time, logs.CreateLogger<LocalDeliveries>());
+        await using var control = new ControlSocket(options.Store.DataFolder, new StoreAdministration(store, deliveries), time, logs.CreateLogger<ControlSocket>());
 
         // Nothing is logged before everything has worked: what has not is to be one line.
         logger.Serving(options.Store.DataFolder);

@@ -19,6 +19,7 @@ public sealed class MailHost : IAsyncLifetime
     private const int Users = 100;
 
     private readonly TempFolder _temp = new();
+    private readonly TempFolder _sockets = new TempFolder().OpenToAll();
     private ServeProcess? _serve;
     private X509Certificate2? _certificate;
     private int _taken;
@@ -31,12 +32,15 @@ public sealed class MailHost : IAsyncLifetime
     {
         var users = _temp.Write("users", string.Concat(Enumerable.Range(1, Users).Select(n => $"{Name(n)}:{Password}\n")));
         await PostfachProgram.RunAsync("", CancellationToken.None, "user", "import", users, "--data", Data);
-        _serve = await ServeProcess.StartAsync(Data, CancellationToken.None);
+        _serve = await ServeProcess.StartAsync(Data, new Dictionary<string, string>(), CancellationToken.None, $"lmtp=unix:{LmtpSocket}");
         _certificate = X509Certificate2.CreateFromPem(await File.ReadAllTextAsync(CertificateFile));
     }
 
     /// <summary>The certificate that the server made and keeps.</summary>
     public X509Certificate2 Certificate => _certificate ?? throw new InvalidOperationException("The server has not been started.");
+
+    /// <summary>LMTP too, in a folder that every user of the machine can reach.</summary>
+    public string LmtpSocket => _sockets["lmtp"];
 
     public string CertificateFile => Path.Combine(Data, "self-signed.pem");
 
@@ -86,7 +90,7 @@ public sealed class MailHost : IAsyncLifetime
         var answer = await imap.RunAsync("FETCH 1:* (FLAGS BODY.PEEK[HEADER.FIELDS (SUBJECT)])", ct);
         return [.. answer.Untagged.Where(u => u.Literals.Count == 1).Select(u => $"{Subject(u.Literals[0])}: {Flags(u.Text)}".TrimEnd())];
 
-        static string Subject(byte[] header) => Encoding.Latin1.GetString(header).Trim()["Subject: ".Length..];
+        static string Subject(byte[] header) => Encoding.UTF8.GetString(header).Trim()["Subject: ".Length..];
         static string Flags(string text) => string.Join(' ', text[(text.IndexOf("FLAGS (", StringComparison.Ordinal) + 7)..].Split(')')[0]
             .Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Where(f => f is not ("NonJunk" or "$NotJunk" or @"\Recent"))
@@ -117,6 +121,7 @@ public sealed class MailHost : IAsyncLifetime
 
         _certificate?.Dispose();
         _temp.Dispose();
+        _sockets.Dispose();
     }
 
     private static string Name(int number) => $"user{number}@example.org";

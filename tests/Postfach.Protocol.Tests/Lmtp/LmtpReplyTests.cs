@@ -21,10 +21,8 @@ public sealed class LmtpReplyTests
         var fields = new TraceFields(
             new MailPath("s", "from.example"),
             new MailPath("Anna Maria", "to.example"),
-            "mx.example",
-            IPAddress.Parse("192.0.2.7"),
+            new TraceOrigin("mx.example", IPAddress.Parse("192.0.2.7"), "UTF8LMTPS"),
             "mail.example",
-            "UTF8LMTPS",
             "1f-2",
             new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.FromMinutes(-210)));
 
@@ -45,11 +43,19 @@ public sealed class LmtpReplyTests
     public void The_address_is_a_literal_without_a_zone(string? address, string line)
     {
         var fields = new TraceFields(
-            MailPath.Null, new MailPath("a", ""), "mx", address is null ? null : IPAddress.Parse(address), "h", "LMTP", "1", DateTimeOffset.UnixEpoch);
+            MailPath.Null, new MailPath("a", ""), new TraceOrigin("mx", address is null ? null : IPAddress.Parse(address), "LMTP"), "h", "1", DateTimeOffset.UnixEpoch);
         var written = Written(fields.WriteTo);
         Assert.StartsWith("Return-Path: <>\r\nDelivered-To: a\r\n", written, StringComparison.Ordinal);
         Assert.Contains(line, written, StringComparison.Ordinal);
         Assert.EndsWith(" Thu, 01 Jan 1970 00:00:00 +0000\r\n", written, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_program_handed_over_came_from_nowhere()
+    {
+        var fields = new TraceFields(ReversePath: null, new MailPath("anna", ""), Origin: null, "mail.example", "7", DateTimeOffset.UnixEpoch);
+        Assert.Equal(
+            "Delivered-To: anna\r\nReceived: by mail.example id 7\r\n for <anna>;\r\n Thu, 01 Jan 1970 00:00:00 +0000\r\n", Written(fields.WriteTo));
     }
 
     private static string Written(Action<IBufferWriter<byte>> write)

@@ -1,4 +1,5 @@
 using Postfach.Protocol.Lmtp;
+using Postfach.Server.Deliveries;
 
 namespace Postfach.Server.Lmtp.Commands;
 
@@ -25,7 +26,7 @@ internal static class RcptCommand
             return LmtpReply.Enhanced(452, 5, 3, "There are too many recipients; send the rest in another transaction");
         if (RecipientLookup.Find(session.Service.Store.Users, path) is not { } recipient)
         {
-            session.Service.Logger.RecipientUnknown(path.ToString());
+            session.Service.Logger.RecipientUnknown(path);
             return LmtpReply.Enhanced(550, 1, 1, "There is no such user");
         }
 

@@ -2,20 +2,20 @@ using Postfach.Mail;
 using Postfach.Protocol.Lmtp;
 using Postfach.Store;
 
-namespace Postfach.Server.Lmtp;
+namespace Postfach.Server.Deliveries;
 
 /// <summary>Whose mail an address is: the user's of that name, or else of that name without the detail behind a <c>+</c>.</summary>
 internal static class RecipientLookup
 {
-    public static LmtpRecipient? Find(UserDirectory users, MailPath path)
+    public static Recipient? Find(UserDirectory users, MailPath path)
     {
         if (FindExact(users, path) is { } named)
-            return new LmtpRecipient(path, named, Detail: null);
+            return new Recipient(path, named, Mailbox: null);
 
         // RFC 5233 §1: user+detail. Nobody is named just "+detail".
         var plus = path.LocalPart.IndexOf('+', StringComparison.Ordinal);
         return plus > 0 && FindExact(users, path with { LocalPart = path.LocalPart[..plus] }) is { } user
-            ? new LmtpRecipient(path, user, path.LocalPart[(plus + 1)..])
+            ? new Recipient(path, user, path.LocalPart[(plus + 1)..])
             : null;
     }
 
