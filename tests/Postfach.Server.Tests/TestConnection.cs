@@ -6,7 +6,8 @@ namespace Postfach.Server.Tests;
 
 /// <summary>A connection without a network. Its TLS is only said to be there: the bytes travel as they are, over another wire.</summary>
 /// <param name="pauseAt">Bytes that the client may leave unread before the server has to wait; 0: any number.</param>
-internal sealed class TestConnection(string id, bool mayLogIn, int pauseAt = 0) : IClientConnection
+/// <param name="mayEnter">No user has too many connections.</param>
+internal sealed class TestConnection(string id, bool mayLogIn, int pauseAt = 0, bool mayEnter = true) : IClientConnection
 {
     private readonly TaskCompletionSource _secured = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -34,5 +35,5 @@ internal sealed class TestConnection(string id, bool mayLogIn, int pauseAt = 0) 
         return Task.CompletedTask;
     }
 
-    public bool TryEnter(UserName user) => true;
+    public bool TryEnter(UserName user) => mayEnter;
 }

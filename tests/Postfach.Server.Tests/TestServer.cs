@@ -48,7 +48,7 @@ internal sealed class TestServer : IAsyncDisposable
         return server;
     }
 
-    public TestClient Connect(string protocol, bool mayLogIn = true, int pauseAt = 0)
+    public TestClient Connect(string protocol, bool mayLogIn = true, int pauseAt = 0, bool mayEnter = true)
     {
         Func<TestConnection, Task> serve = protocol switch
         {
@@ -57,7 +57,7 @@ internal sealed class TestServer : IAsyncDisposable
             "lmtp" => c => new LmtpService(Store, new LmtpOptions { HostName = "mx.example.net" }, Time, Log.Of<LmtpService>()).ServeAsync(c, _stopping.Token),
             _ => throw new NotSupportedException(protocol),
         };
-        var client = new TestClient(new TestConnection($"test-{_clients.Count + 1}", mayLogIn, pauseAt), serve);
+        var client = new TestClient(new TestConnection($"test-{_clients.Count + 1}", mayLogIn, pauseAt, mayEnter), serve);
         _clients.Add(client);
         return client;
     }

@@ -105,7 +105,7 @@ internal sealed class TranscriptRun(Transcript transcript, TranscriptMode mode, 
     {
         if (_clients.TryGetValue(number, out var known))
             return known;
-        var client = _clients[number] = server.Connect(transcript.Protocol, mayLogIn: !transcript.Givens.Contains("no log-in without TLS"));
+        var client = _clients[number] = server.Connect(transcript.Protocol, mayLogIn: !transcript.Givens.Contains("no log-in without TLS"), mayEnter: !transcript.Givens.Contains("too many connections"));
         if (transcript.Givens.Contains("anna is logged in"))
             await SkipAsync(client, transcript.Protocol == "imap" ? ["x LOGIN anna secret"] : ["USER anna", "PASS secret"]);
         if (transcript.Givens.Contains("INBOX is selected"))
@@ -129,7 +129,7 @@ internal sealed class TranscriptRun(Transcript transcript, TranscriptMode mode, 
     private async Task PrepareAsync(string given)
     {
         var first = given.Split('\n')[0].Split(' ');
-        if (given is "not pipelined" or "anna is logged in" or "INBOX is selected" or "no log-in without TLS")
+        if (given is "not pipelined" or "anna is logged in" or "INBOX is selected" or "no log-in without TLS" or "too many connections")
             return;
         switch (first)
         {

@@ -93,7 +93,7 @@ public ref struct LineReader(ReadOnlySpan<byte> line)
         if (Failed || _rest.IsEmpty || _rest.Contains((byte)0))
             return Fail();
 
-        // Clients older than UTF-8 send names and passwords in ISO 8859-1, which is hardly ever valid UTF-8.
+        // Clients older than UTF-8 send names and passwords in ISO 8859-1, which is hardly ever valid UTF-8. (Deviation: RFC 6856 §2.2 would refuse them.)
         text = System.Text.Unicode.Utf8.IsValid(_rest) ? Encoding.UTF8.GetString(_rest) : Encoding.Latin1.GetString(_rest);
         _rest = default;
         return true;

@@ -41,7 +41,6 @@ public abstract record Pop3Reply
     private static ReadOnlySpan<byte> CodeBytes(Pop3ResponseCode code) => code switch
     {
         Pop3ResponseCode.InUse => "[IN-USE] "u8,
-        Pop3ResponseCode.LoginDelay => "[LOGIN-DELAY] "u8,
         Pop3ResponseCode.Auth => "[AUTH] "u8,
         Pop3ResponseCode.SystemTemporary => "[SYS/TEMP] "u8,
         Pop3ResponseCode.SystemPermanent => "[SYS/PERM] "u8,

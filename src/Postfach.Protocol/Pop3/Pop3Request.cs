@@ -5,7 +5,7 @@ using Postfach.Protocol.Sasl;
 
 namespace Postfach.Protocol.Pop3;
 
-/// <summary>One command of a client. RFC 1939 §5 to §7, RFC 2449 §5, RFC 2595 §4.</summary>
+/// <summary>One command of a client. RFC 1939 §5 to §7, RFC 2449 §5, RFC 2595 §4, RFC 6856 §2.1.</summary>
 public abstract record Pop3Request
 {
     private static readonly (byte[] Keyword, Reader Read)[] Readers =
@@ -24,6 +24,7 @@ public abstract record Pop3Request
         ("TOP"u8.ToArray(), ReadTop),
         ("UIDL"u8.ToArray(), static (ref line) => OptionalNumber(ref line, out var number) ? new Uidl(number) : null),
         ("USER"u8.ToArray(), ReadUser),
+        ("UTF8"u8.ToArray(), static (ref line) => NoArgument(ref line, new Utf8())),
     ];
 
     private Pop3Request()
@@ -64,6 +65,8 @@ public abstract record Pop3Request
     public sealed record Capa : Pop3Request;
 
     public sealed record Stls : Pop3Request;
+
+    public sealed record Utf8 : Pop3Request;
 
     /// <summary>Reads a command line, or says how to refuse it.</summary>
     public static bool TryRead(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out Pop3Request? request, [NotNullWhen(false)] out Pop3Reply? refusal)

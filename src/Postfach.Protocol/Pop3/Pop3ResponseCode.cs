@@ -5,11 +5,8 @@ public enum Pop3ResponseCode
 {
     None,
 
-    /// <summary>Another session has the maildrop.</summary>
+    /// <summary>Other sessions have as much of the maildrop as there is.</summary>
     InUse,
-
-    /// <summary>Logged in again too soon.</summary>
-    LoginDelay,
 
     /// <summary>The credentials are wrong: ask the user for others.</summary>
     Auth,

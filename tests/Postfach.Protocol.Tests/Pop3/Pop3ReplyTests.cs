@@ -12,7 +12,6 @@ public sealed class Pop3ReplyTests
         { new Pop3Reply.Ok("2 320"), "+OK 2 320\r\n" },
         { new Pop3Reply.Err("No such message"), "-ERR No such message\r\n" },
         { new Pop3Reply.Err(Pop3ResponseCode.InUse, "x"), "-ERR [IN-USE] x\r\n" },
-        { new Pop3Reply.Err(Pop3ResponseCode.LoginDelay, "x"), "-ERR [LOGIN-DELAY] x\r\n" },
         { new Pop3Reply.Err(Pop3ResponseCode.Auth, "x"), "-ERR [AUTH] x\r\n" },
         { new Pop3Reply.Err(Pop3ResponseCode.SystemTemporary, "x"), "-ERR [SYS/TEMP] x\r\n" },
         { new Pop3Reply.Err(Pop3ResponseCode.SystemPermanent, "x"), "-ERR [SYS/PERM] x\r\n" },

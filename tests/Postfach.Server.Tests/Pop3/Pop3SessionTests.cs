@@ -98,18 +98,6 @@ public sealed class Pop3SessionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_has_too_many_connections_is_told_that_the_maildrop_is_in_use()
-    {
-        var connection = new LineTestConnection(1, mayLogIn: true);
-        var session = LineTestServer.ServeAsync(_server.Pop3.ServeAsync, new CrowdedConnection(connection), connection);
-        await connection.HearAsync();
-        Assert.StartsWith("-ERR [IN-USE] ", await connection.AskAsync("USER anna", "PASS secret"), StringComparison.Ordinal);
-        Assert.StartsWith("-ERR ", await connection.AskAsync("STAT"), StringComparison.Ordinal);
-        await connection.AskAsync("QUIT");
-        await session;
-    }
-
-    [Fact]
     public async Task An_account_that_cannot_be_opened_is_a_fault_of_ours_and_the_session_goes_on()
     {
         _server.BreakAccountOf("bert");

@@ -15,10 +15,8 @@ public abstract record ImapCode
     public static readonly ImapCode AlreadyExists = new Word("ALREADYEXISTS");
     public static readonly ImapCode AuthenticationFailed = new Word("AUTHENTICATIONFAILED");
     public static readonly ImapCode Cannot = new Word("CANNOT");
-    public static readonly ImapCode ClientBug = new Word("CLIENTBUG");
     public static readonly ImapCode Closed = new Word("CLOSED");
     public static readonly ImapCode ExpungeIssued = new Word("EXPUNGEISSUED");
-    public static readonly ImapCode HasChildren = new Word("HASCHILDREN");
     public static readonly ImapCode Limit = new Word("LIMIT");
     public static readonly ImapCode NonExistent = new Word("NONEXISTENT");
     public static readonly ImapCode PrivacyRequired = new Word("PRIVACYREQUIRED");

@@ -12,8 +12,9 @@ internal static class CapaCommand
     {
         session.BeginBody(new Pop3Reply.Ok("Capabilities follow"));
 
-        // RFC 2449 §6.4, RFC 3206 §3: text in brackets is a response code, and [AUTH] is told apart from other failures.
-        session.Output.Write("TOP\r\nUIDL\r\nRESP-CODES\r\nAUTH-RESP-CODE\r\n"u8);
+        // RFC 2449 §6.4, RFC 3206 §3: text in brackets is a response code, and [AUTH] is told apart from other failures. RFC 2449 §6.7: no message is
+        // deleted because of its age. RFC 6856 §2.2: names and passwords may be UTF-8.
+        session.Output.Write("TOP\r\nUIDL\r\nRESP-CODES\r\nAUTH-RESP-CODE\r\nPIPELINING\r\nEXPIRE NEVER\r\nUTF8 USER\r\n"u8);
         if (session.Connection.MayLogIn)
         {
             // RFC 5034 §4: SASL names the mechanisms.

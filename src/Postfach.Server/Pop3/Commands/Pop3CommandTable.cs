@@ -22,6 +22,7 @@ internal static class Pop3CommandTable
         Pop3CommandRow.Of<Pop3Request.Top>("TOP", Pop3States.Transaction, TopCommand.RunAsync),
         Pop3CommandRow.Of<Pop3Request.Uidl>("UIDL", Pop3States.Transaction, UidlCommand.RunAsync),
         Pop3CommandRow.Of<Pop3Request.User>("USER", Pop3States.Authorization, UserCommand.RunAsync),
+        Pop3CommandRow.Of<Pop3Request.Utf8>("UTF8", Pop3States.Authorization, Utf8Command.RunAsync),
     }.ToFrozenDictionary(row => row.Request);
 
     public static Pop3CommandRow RowOf(Pop3Request request) => Rows[request.GetType()];
