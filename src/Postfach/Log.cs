@@ -13,6 +13,15 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Warning, "Tidying up takes too long and is left to the next start")]
     public static partial void StoppedLate(this ILogger logger);
 
+    [LoggerMessage(4, LogLevel.Information, "The configuration was read anew")]
+    public static partial void Reloaded(this ILogger logger);
+
+    [LoggerMessage(5, LogLevel.Warning, "{Key} was changed; that is taken over at the next start")]
+    public static partial void NeedsRestart(this ILogger logger, string key);
+
+    [LoggerMessage(6, LogLevel.Error, "The former configuration goes on. {Why}")]
+    public static partial void NotReloaded(this ILogger logger, string why);
+
     [LoggerMessage(10, LogLevel.Information, "Administrator asked for {Request}")]
     public static partial void AdministratorAsked(this ILogger logger, string request);
 

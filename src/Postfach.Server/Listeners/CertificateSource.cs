@@ -13,7 +13,7 @@ public sealed class CertificateSource
 {
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(1);
 
-    private readonly CertificateFiles _files;
+    private CertificateFiles _files;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
@@ -44,6 +44,16 @@ public sealed class CertificateSource
             }
 
             return _current;
+        }
+    }
+
+    /// <summary>Takes over other files, or the same ones as they are now; those that cannot be used are logged, and the former certificate goes on.</summary>
+    public void Use(CertificateFiles files)
+    {
+        lock (_lock)
+        {
+            (_files, _stamp) = (files, "");
+            TakeOverChanges();
         }
     }
 

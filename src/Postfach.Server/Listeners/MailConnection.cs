@@ -13,11 +13,11 @@ public sealed class MailConnection : IClientConnection
     private readonly MailServerOptions _options;
     private readonly ConnectionCounter _counter;
     private readonly TlsUpgrade _tls;
-    private UserName? _user;
+    private volatile UserName? _user;
 
-    internal MailConnection(ConnectionContext context, MailServerOptions options, ConnectionCounter counter, TlsUpgrade tls)
+    internal MailConnection(ListenAddress listener, ConnectionContext context, MailServerOptions options, ConnectionCounter counter, TlsUpgrade tls, DateTimeOffset since)
     {
-        (_context, _options, _counter, _tls) = (context, options, counter, tls);
+        (_context, _options, _counter, _tls, Listener, Since) = (context, options, counter, tls, listener, since);
         Transport = context.Transport;
         var address = (context.RemoteEndPoint as IPEndPoint)?.Address;
         IsLoopback = address is null || IPAddress.IsLoopback(address);
@@ -25,6 +25,13 @@ public sealed class MailConnection : IClientConnection
     }
 
     public string Id => _context.ConnectionId;
+
+    public ListenAddress Listener { get; }
+
+    public DateTimeOffset Since { get; }
+
+    /// <summary>Who has logged in; null: nobody yet. Other threads may look.</summary>
+    public UserName? User => _user;
 
     /// <summary>The client's address without its port, or <c>unix</c>.</summary>
     public string Peer { get; }

@@ -64,6 +64,9 @@ public sealed class MailServer : IAsyncDisposable
         return bound;
     }
 
+    /// <summary>Those that are open now. Any thread may ask.</summary>
+    public IReadOnlyList<MailConnection> Connections => _open.All();
+
     /// <summary>Accepts no more, lets sessions finish for <see cref="MailServerOptions.DrainTimeout"/>, then cuts those that are left.</summary>
     public async Task StopAsync()
     {
@@ -116,8 +119,9 @@ public sealed class MailServer : IAsyncDisposable
         {
             while (await listener.AcceptAsync(CancellationToken.None) is { } context)
             {
-                _open.Add(context);
-                _ = Task.Run(() => ServeAsync(address, context), CancellationToken.None);
+                var connection = new MailConnection(address, context, _options, _counter, _tls, _time.GetUtcNow());
+                _open.Add(connection);
+                _ = Task.Run(() => ServeAsync(connection, context), CancellationToken.None);
             }
         }
         catch (Exception e)
@@ -127,14 +131,13 @@ public sealed class MailServer : IAsyncDisposable
     }
 
     /// <summary>The life of one connection. Whatever goes wrong in it ends it alone.</summary>
-    private async Task ServeAsync(ListenAddress address, ConnectionContext context)
+    private async Task ServeAsync(MailConnection connection, ConnectionContext context)
     {
-        var connection = new MailConnection(context, _options, _counter, _tls);
-        using var scope = ConnectionScope(_logger, address.Name, connection.Id, connection.Peer);
+        using var scope = ConnectionScope(_logger, connection.Listener.Name, connection.Id, connection.Peer);
         _logger.ConnectionAccepted();
         try
         {
-            await AdmitAsync(address, connection, context.RemoteEndPoint);
+            await AdmitAsync(connection, context.RemoteEndPoint);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
@@ -146,16 +149,17 @@ public sealed class MailServer : IAsyncDisposable
         }
 
         await CloseAsync(connection, context);
-        _open.Remove(context);
+        _open.Remove(connection);
         _logger.ConnectionEnded();
     }
 
-    private async Task AdmitAsync(ListenAddress address, MailConnection connection, EndPoint? remote)
+    private async Task AdmitAsync(MailConnection connection, EndPoint? remote)
     {
+        var address = connection.Listener;
         if (!_counter.TryEnter(remote))
         {
             _logger.ConnectionRefused(remote);
-            await RefuseAsync(address, connection);
+            await RefuseAsync(connection);
             return;
         }
 
@@ -173,15 +177,15 @@ public sealed class MailServer : IAsyncDisposable
     }
 
     /// <summary>Says why, in TLS where that was expected; beyond a few at once the bare close has to do.</summary>
-    private async Task RefuseAsync(ListenAddress address, MailConnection connection)
+    private async Task RefuseAsync(MailConnection connection)
     {
         try
         {
             if (Interlocked.Increment(ref _refusals) > MaxRefusalsAtOnce)
                 return;
-            if (address.ImplicitTls)
+            if (connection.Listener.ImplicitTls)
                 await connection.StartTlsAsync(_stopping.Token);
-            await connection.Transport.Output.WriteAsync(Refusal.Of(address.Protocol), _stopping.Token);
+            await connection.Transport.Output.WriteAsync(Refusal.Of(connection.Listener.Protocol), _stopping.Token);
         }
         finally
         {

@@ -1,25 +1,29 @@
-using Microsoft.AspNetCore.Connections;
-
 namespace Postfach.Server.Listeners;
 
 /// <summary>The connections that are being served. Thread-safe.</summary>
 internal sealed class OpenConnections
 {
     private readonly Lock _lock = new();
-    private readonly HashSet<ConnectionContext> _open = [];
+    private readonly HashSet<MailConnection> _open = [];
     private TaskCompletionSource? _empty;
 
-    public void Add(ConnectionContext context)
+    public MailConnection[] All()
     {
         lock (_lock)
-            _open.Add(context);
+            return [.. _open];
     }
 
-    public void Remove(ConnectionContext context)
+    public void Add(MailConnection connection)
+    {
+        lock (_lock)
+            _open.Add(connection);
+    }
+
+    public void Remove(MailConnection connection)
     {
         lock (_lock)
         {
-            _open.Remove(context);
+            _open.Remove(connection);
             if (_open.Count == 0)
                 _empty?.TrySetResult();
         }
@@ -51,11 +55,9 @@ internal sealed class OpenConnections
     /// <summary>Cuts all that are left, and says how many.</summary>
     public int Abort()
     {
-        ConnectionContext[] left;
-        lock (_lock)
-            left = [.. _open];
-        foreach (var context in left)
-            context.Abort(new ConnectionAbortedException("The server stops"));
+        var left = All();
+        foreach (var connection in left)
+            connection.Abort("The server stops");
         return left.Length;
     }
 }

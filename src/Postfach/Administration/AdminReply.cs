@@ -11,6 +11,7 @@ namespace Postfach.Administration;
 [JsonDerivedType(typeof(Mailboxes), "mailboxes")]
 [JsonDerivedType(typeof(Importing), "importing")]
 [JsonDerivedType(typeof(Exporting), "exporting")]
+[JsonDerivedType(typeof(Status), "status")]
 [JsonDerivedType(typeof(Refused), "refused")]
 internal abstract record AdminReply
 {
@@ -33,6 +34,8 @@ internal abstract record AdminReply
 
     /// <summary>An export begins. <paramref name="Bytes"/>: those of all messages.</summary>
     public sealed record Exporting(long Bytes) : AdminReply;
+
+    public sealed record Status(StatusFacts Facts) : AdminReply;
 
     /// <summary>Nothing was changed; <paramref name="Why"/> is for the administrator to read.</summary>
     public sealed record Refused(ExitCode Code, string Why) : AdminReply;

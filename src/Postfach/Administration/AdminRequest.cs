@@ -12,6 +12,7 @@ namespace Postfach.Administration;
 [JsonDerivedType(typeof(CreateMailbox), "mailbox.create")]
 [JsonDerivedType(typeof(DeleteMailbox), "mailbox.delete")]
 [JsonDerivedType(typeof(RenameMailbox), "mailbox.rename")]
+[JsonDerivedType(typeof(GetStatus), "status")]
 [JsonDerivedType(typeof(Import), "import")]
 [JsonDerivedType(typeof(Export), "export")]
 [JsonDerivedType(typeof(Deliver), "deliver")]
@@ -40,6 +41,8 @@ internal abstract record AdminRequest
     public sealed record DeleteMailbox(string User, string Mailbox) : AdminRequest;
 
     public sealed record RenameMailbox(string User, string From, string To) : AdminRequest;
+
+    public sealed record GetStatus : AdminRequest;
 
     /// <summary>After this the connection carries an <see cref="MailFrame"/> after the other, until it is closed.</summary>
     public sealed record Import(string User, string Source) : AdminRequest;

@@ -38,11 +38,11 @@ internal sealed class CommonOptions(CommandEnvironment environment)
         var options = Read(parsed, []);
         if (!create && !Directory.Exists(options.Store.DataFolder))
             throw new CommandException(ExitCode.NoInput, $"There is no data folder {options.Store.DataFolder}; name another with --data, or begin with 'user add'.");
-        var logs = ConsoleLogs.Create(options.Logging, LogLevel.Warning);
-        var holder = await DataFolderHolder.FindAsync(options.Store, Environment.Time, logs, ct);
+        var logs = new ConsoleLogs(options.Logging, LogLevel.Warning);
+        var holder = await DataFolderHolder.FindAsync(options.Store, Environment.Time, logs.Factory, ct);
         if (holder.Store is not null)
         {
-            var deliveries = new LocalDeliveries(holder.Store, options.HostName, Environment.Time, logs.CreateLogger<LocalDeliveries>());
+            var deliveries = new LocalDeliveries(holder.Store, options.HostName, Environment.Time, logs.Factory.CreateLogger<LocalDeliveries>());
             return new OwnStoreAdministration(holder.Store, deliveries, logs);
         }
 

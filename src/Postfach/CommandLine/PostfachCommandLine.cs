@@ -45,6 +45,7 @@ internal static class PostfachCommandLine
             common.Data,
             common.Config,
             ServeCommand.Create(common),
+            StatusCommand.Create(common),
             DeliverCommand.Create(common),
             ImportCommand.Create(common),
             ExportCommand.Create(common),

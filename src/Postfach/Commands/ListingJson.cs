@@ -7,6 +7,7 @@ namespace Postfach.Commands;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n")]
 [JsonSerializable(typeof(IReadOnlyList<UserRow>))]
 [JsonSerializable(typeof(IReadOnlyList<MailboxRow>))]
+[JsonSerializable(typeof(StatusFacts))]
 [JsonSerializable(typeof(ImportOutcome))]
 [JsonSerializable(typeof(ExportOutcome))]
 internal sealed partial class ListingJson : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Postfach.CommandLine;
+using Postfach.Options;
 using Postfach.Serving;
 
 namespace Postfach.Commands;
@@ -17,8 +18,8 @@ internal static class ServeCommand
         var command = new Command("serve", "Serve mail until told to stop.") { listen };
         command.SetAction(async (parsed, ct) =>
         {
-            var options = common.Read(parsed, parsed.GetValue(listen) ?? []);
-            await new PostfachServer(options, common.Environment).RunAsync(ct);
+            PostfachOptions Read() => common.Read(parsed, parsed.GetValue(listen) ?? []);
+            await new PostfachServer(Read(), Read, common.Environment).RunAsync(ct);
             return (int)ExitCode.Ok;
         });
         return command;

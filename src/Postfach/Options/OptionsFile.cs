@@ -49,6 +49,7 @@ internal static class OptionsFile
             Sessions = SessionOptions.Read(reader, hostName),
             Store = Store(reader, folder),
             Logging = reader.Section("Logging"),
+            Values = reader.Values,
         };
     }
 

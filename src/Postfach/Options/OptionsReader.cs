@@ -20,6 +20,10 @@ internal sealed class OptionsReader(IConfigurationRoot configuration)
     /// <summary>The keys that were asked for, sections whose keys are the user's choice among them.</summary>
     public IEnumerable<string> Known => _known.Union(_knownSections, StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>All keys that were set.</summary>
+    public IReadOnlyDictionary<string, string> Values =>
+        configuration.AsEnumerable().Where(v => v.Value is not null).ToDictionary(v => v.Key, v => v.Value ?? "", StringComparer.OrdinalIgnoreCase);
+
     public string? Text(string key)
     {
         _known.Add(key);

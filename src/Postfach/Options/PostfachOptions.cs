@@ -23,6 +23,9 @@ internal sealed record PostfachOptions
 
     public required StoreOptions Store { get; init; }
 
+    /// <summary>All keys that were set in the file and the environment, as they were written.</summary>
+    public required IReadOnlyDictionary<string, string> Values { get; init; }
+
     /// <summary>Levels by category, as ASP.NET has them.</summary>
     public required IConfiguration Logging { get; init; }
 }

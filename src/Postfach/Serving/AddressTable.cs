@@ -12,8 +12,7 @@ internal static class AddressTable
     private static string Security(ListenAddress address) => address switch
     {
         { ImplicitTls: true } => "TLS",
-        { Protocol: MailProtocol.Imap } => "STARTTLS",
         { Protocol: MailProtocol.Pop3 } => "STLS",
-        _ => "clear text",
+        _ => "STARTTLS",
     };
 }

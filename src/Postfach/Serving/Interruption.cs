@@ -3,7 +3,7 @@ namespace Postfach.Serving;
 /// <summary>Cancels what takes long when a signal comes, so that it ends in order. A second signal ends the process at once.</summary>
 internal sealed class Interruption : IDisposable
 {
-    private readonly TerminationSignal _signal = new();
+    private readonly TerminationSignal _signal = new(withHangup: true);
     private readonly CancellationTokenSource _stop;
 
     public Interruption(CancellationToken ct)

@@ -9,7 +9,8 @@ using Postfach.Store;
 namespace Postfach.Serving;
 
 /// <summary>A server from its start to its end: store, certificate, listeners, control socket, in this order, and back.</summary>
-internal sealed class PostfachServer(PostfachOptions options, CommandEnvironment environment)
+/// <param name="read">Reads the options anew.</param>
+internal sealed class PostfachServer(PostfachOptions options, Func<PostfachOptions> read, CommandEnvironment environment)
 {
     private const string SelfSignedFile = "self-signed.pem";
 
@@ -19,9 +20,9 @@ internal sealed class PostfachServer(PostfachOptions options, CommandEnvironment
     /// <summary>Serves until a signal says to stop, and tidies up after it for as long as there is time.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
-        using var signal = new TerminationSignal();
-        using var logs = ConsoleLogs.Create(options.Logging, LogLevel.Information);
-        var logger = logs.CreateLogger<PostfachServer>();
+        using var signal = new TerminationSignal(withHangup: environment.IsInteractive);
+        using var logs = new ConsoleLogs(options.Logging, LogLevel.Information);
+        var logger = logs.Factory.CreateLogger<PostfachServer>();
         var serving = ServeAsync(signal, logs, logger, ct);
         if (await Task.WhenAny(serving, IsLateAsync(signal, ct)) == serving)
             await serving;
@@ -29,16 +30,20 @@ internal sealed class PostfachServer(PostfachOptions options, CommandEnvironment
             logger.StoppedLate();
     }
 
-    private async Task ServeAsync(TerminationSignal signal, ILoggerFactory logs, ILogger logger, CancellationToken ct)
+    private async Task ServeAsync(TerminationSignal signal, ConsoleLogs console, ILogger logger, CancellationToken ct)
     {
+        var logs = console.Factory;
         var time = environment.Time;
         await using var store = await OpenStoreAsync(logs, ct);
+        var startedAt = time.GetUtcNow();
         var certificates = new CertificateSource(options.Certificate ?? SelfSigned(), time, logs.CreateLogger<CertificateSource>());
         await using var server = new MailServer(options.Server, certificates, new Sessions(store, options.Sessions, time, logs).For, time, logs);
         var addresses = await server.StartAsync(options.Listen, ct);
         await using var housekeeping = new Housekeeping(store, time, logs.CreateLogger<Housekeeping>());
         var deliveries = new LocalDeliveries(store, options.HostName, time, logs.CreateLogger<LocalDeliveries>());
-        await using var control = new ControlSocket(options.Store.DataFolder, new StoreAdministration(store, deliveries), time, logs.CreateLogger<ControlSocket>());
+        await using var control = new ControlSocket(options.Store.DataFolder, new StoreAdministration(store, deliveries, new ServerStatus(store, server, certificates, addresses, startedAt).Now), time, logs.CreateLogger<ControlSocket>());
+
+        using var reload = environment.IsInteractive ? null : new Reload(options, read, console, certificates, SelfSigned);
 
         // Nothing is logged before everything has worked: what has not is to be one line.
         logger.Serving(options.Store.DataFolder);

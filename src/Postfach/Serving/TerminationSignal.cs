@@ -8,8 +8,12 @@ internal sealed class TerminationSignal : IDisposable
     private readonly TaskCompletionSource<PosixSignal> _came = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PosixSignalRegistration[] _registrations;
 
-    public TerminationSignal() =>
-        _registrations = [Register(PosixSignal.SIGTERM), Register(PosixSignal.SIGINT), Register(PosixSignal.SIGQUIT), Register(PosixSignal.SIGHUP)];
+    /// <param name="withHangup">SIGHUP is one of them: a person's terminal was closed.</param>
+    public TerminationSignal(bool withHangup)
+    {
+        PosixSignal[] signals = [PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT, .. withHangup ? (ReadOnlySpan<PosixSignal>)[PosixSignal.SIGHUP] : []];
+        _registrations = [.. signals.Select(s => PosixSignalRegistration.Create(s, Handle))];
+    }
 
     /// <summary>Ends with the first signal.</summary>
     public Task<PosixSignal> Came => _came.Task;
@@ -19,8 +23,6 @@ internal sealed class TerminationSignal : IDisposable
         foreach (var registration in _registrations)
             registration.Dispose();
     }
-
-    private PosixSignalRegistration Register(PosixSignal signal) => PosixSignalRegistration.Create(signal, Handle);
 
     private void Handle(PosixSignalContext context) => context.Cancel = _came.TrySetResult(context.Signal);
 }

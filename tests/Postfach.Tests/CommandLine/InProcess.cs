@@ -12,7 +12,7 @@ internal static class InProcess
         using var stdin = new MemoryStream(Encoding.UTF8.GetBytes(input));
         await using var output = new StringWriter { NewLine = "\n" };
         await using var error = new StringWriter { NewLine = "\n" };
-        var code = await PostfachCommandLine.RunAsync(arguments, new CommandEnvironment(stdin, output, error, IsTerminal: false, TimeProvider.System));
+        var code = await PostfachCommandLine.RunAsync(arguments, new CommandEnvironment(stdin, output, error, IsTerminal: false, IsInteractive: false, TimeProvider.System));
         return new Ended(code, output.ToString(), error.ToString());
     }
 }

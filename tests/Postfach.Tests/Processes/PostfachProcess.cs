@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Postfach.Tests.Processes;
 
@@ -9,12 +10,14 @@ internal sealed class PostfachProcess : IDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly Process _process;
-    private readonly Task<string> _error;
+    private readonly StringBuilder _error = new();
+    private readonly Task _reading;
+    private TaskCompletionSource _saidMore = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private PostfachProcess(Process process)
     {
         _process = process;
-        _error = process.StandardError.ReadToEndAsync();
+        _reading = ReadErrorAsync();
     }
 
     public int Id => _process.Id;
@@ -48,7 +51,25 @@ internal sealed class PostfachProcess : IDisposable
         _process.StandardInput.Close();
         var output = await _process.StandardOutput.ReadToEndAsync(ct).WaitAsync(Patience, ct);
         await _process.WaitForExitAsync(ct).WaitAsync(Patience, ct);
-        return new Ended(_process.ExitCode, output, await _error);
+        await _reading;
+        return new Ended(_process.ExitCode, output, _error.ToString());
+    }
+
+    /// <summary>Waits until it has said this on standard error.</summary>
+    public async Task SaysAsync(string text, CancellationToken ct)
+    {
+        while (true)
+        {
+            Task more;
+            lock (_error)
+            {
+                if (_error.ToString().Contains(text, StringComparison.Ordinal))
+                    return;
+                more = _saidMore.Task;
+            }
+
+            await more.WaitAsync(Patience, ct);
+        }
     }
 
     /// <summary>Sends it a signal by its name.</summary>
@@ -56,6 +77,20 @@ internal sealed class PostfachProcess : IDisposable
     {
         using var kill = Process.Start("/bin/sh", ["-c", $"kill -{signal} {Id}"]);
         await kill.WaitForExitAsync(ct);
+    }
+
+    private async Task ReadErrorAsync()
+    {
+        var buffer = new char[4096];
+        while (await _process.StandardError.ReadAsync(buffer) is > 0 and var read)
+        {
+            lock (_error)
+            {
+                _error.Append(buffer, 0, read);
+                _saidMore.SetResult();
+                _saidMore = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+        }
     }
 
     public void Dispose()

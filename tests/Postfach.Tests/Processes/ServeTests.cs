@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 
 namespace Postfach.Tests.Processes;
 
@@ -32,7 +33,6 @@ public sealed class ServeTests : IDisposable
     [Theory]
     [InlineData("TERM")]
     [InlineData("INT")]
-    [InlineData("HUP")]
     public async Task A_signal_ends_it_with_status_0_within_five_seconds(string signal)
     {
         using var serve = await ServeProcess.StartAsync(Data, Ct);
@@ -42,6 +42,51 @@ public sealed class ServeTests : IDisposable
         Assert.Equal(0, (await serve.StopAsync(signal, Ct)).Code);
         Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(5));
         Assert.False(File.Exists(Path.Combine(Data, "control.sock")));
+    }
+
+    [Fact]
+    public async Task SIGHUP_makes_it_read_the_configuration_anew()
+    {
+        Directory.CreateDirectory(Data);
+        var file = Path.Combine(Data, "postfach.json");
+        await File.WriteAllTextAsync(file, """{ "Logging": { "LogLevel": { "Default": "Warning" } } }""", Ct);
+        using var serve = await ServeProcess.StartAsync(Data, Ct);
+        await HangUpAsync("{ broken", "The former configuration goes on.");
+        await HangUpAsync("""{ "Tls": { "Certificate": "/nowhere.pem" } }""", "The former certificate goes on.");
+        await HangUpAsync("""{ "Pop3": { "AutoLogout": "01:00:00" } }""", "Pop3:AutoLogout was changed; that is taken over at the next start");
+        await HangUpAsync("{}", "The configuration was read anew");
+        Assert.Equal(0, (await serve.StopAsync("TERM", Ct)).Code);
+
+        async Task HangUpAsync(string configuration, string says)
+        {
+            await File.WriteAllTextAsync(file, configuration, Ct);
+            await serve.Process.SignalAsync("HUP", Ct);
+            await serve.Process.SaysAsync(says, Ct);
+        }
+    }
+
+    [Fact]
+    public async Task Status_tells_how_the_server_is_and_who_is_connected()
+    {
+        var none = await PostfachProcess.Start("status", "--data", Data).EndAsync("", Ct);
+        Assert.Equal((69, $"postfach: No server runs on the data folder {Data}; name another with --data, or start one with 'serve'."), (none.Code, none.ErrorLine));
+        await PostfachProcess.Start("user", "add", "anna", "--password-stdin", "--data", Data).EndAsync("secret\n", Ct);
+        using var serve = await ServeProcess.StartAsync(Data, Ct);
+        using var client = new TcpClient();
+        await client.ConnectAsync(serve.EndPoint("imap"), Ct);
+        using var lines = new StreamReader(client.GetStream());
+        await client.GetStream().WriteAsync("a LOGIN anna secret\r\n"u8.ToArray(), Ct);
+        while (await lines.ReadLineAsync(Ct) is { } line && !line.StartsWith("a OK", StringComparison.Ordinal))
+            continue;
+
+        var status = JsonDocument.Parse((await PostfachProcess.Start("status", "--json", "--data", Data).EndAsync("", Ct)).Output).RootElement;
+        Assert.Equal(serve.Process.Id, status.GetProperty("process").GetInt32());
+        Assert.Equal(1, status.GetProperty("users").GetInt32());
+        Assert.InRange(status.GetProperty("diskBytes").GetInt64(), 1, status.GetProperty("freeBytes").GetInt64());
+        var connection = Assert.Single(status.GetProperty("connections").EnumerateArray());
+        Assert.Equal(("imap", "127.0.0.1", "anna"), (connection.GetProperty("listener").GetString(), connection.GetProperty("peer").GetString(), connection.GetProperty("user").GetString()));
+        Assert.False(connection.GetProperty("encrypted").GetBoolean());
+        Assert.Contains("  imap  127.0.0.1  anna  -  ", (await PostfachProcess.Start("status", "--data", Data).EndAsync("", Ct)).Output, StringComparison.Ordinal);
     }
 
     [Fact]

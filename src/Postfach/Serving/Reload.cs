@@ -1,0 +1,64 @@
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using Postfach.CommandLine;
+using Postfach.Options;
+using Postfach.Server.Listeners;
+
+namespace Postfach.Serving;
+
+/// <summary>
+/// Reads the configuration anew at SIGHUP. Log levels and the certificate are taken over; what else was changed is named, and comes with the next start. A
+/// configuration that is wrong is logged, and the former one goes on.
+/// </summary>
+internal sealed class Reload : IDisposable
+{
+    private static readonly string[] TakenOver = ["Logging:", "Tls:Certificate", "Tls:Key"];
+
+    private readonly Func<PostfachOptions> _read;
+    private readonly IReadOnlyDictionary<string, string> _started;
+    private readonly ConsoleLogs _logs;
+    private readonly CertificateSource _certificates;
+    private readonly Func<CertificateFiles> _selfSigned;
+    private readonly ILogger _logger;
+    private readonly PosixSignalRegistration _registration;
+    private readonly Lock _lock = new();
+
+    /// <param name="started">What the server was started with.</param>
+    /// <param name="read">Reads the configuration as it was read then.</param>
+    /// <param name="selfSigned">The certificate where none is named.</param>
+    public Reload(PostfachOptions started, Func<PostfachOptions> read, ConsoleLogs logs, CertificateSource certificates, Func<CertificateFiles> selfSigned)
+    {
+        (_started, _read, _logs, _certificates, _selfSigned) = (started.Values, read, logs, certificates, selfSigned);
+        _logger = logs.Factory.CreateLogger<Reload>();
+        _registration = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        {
+            context.Cancel = true;
+            lock (_lock)
+                Run();
+        });
+    }
+
+    public void Dispose() => _registration.Dispose();
+
+    private void Run()
+    {
+        try
+        {
+            var options = _read();
+            _logs.SetLevels(options.Logging);
+            _certificates.Use(options.Certificate ?? _selfSigned());
+            foreach (var key in Changed(options.Values).Where(k => !TakenOver.Any(t => k.StartsWith(t, StringComparison.OrdinalIgnoreCase))))
+                _logger.NeedsRestart(key);
+            _logger.Reloaded();
+        }
+        catch (Exception e)
+        {
+            _logger.NotReloaded(Failure.Of(e).Line);
+        }
+    }
+
+    private IEnumerable<string> Changed(IReadOnlyDictionary<string, string> values) =>
+        _started.Keys.Union(values.Keys, StringComparer.OrdinalIgnoreCase)
+            .Where(key => _started.GetValueOrDefault(key) != values.GetValueOrDefault(key))
+            .Order(StringComparer.Ordinal);
+}
