@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Spectre.Console;
 using Postfach.CommandLine;
 
 namespace Postfach.Commands;
@@ -31,9 +32,17 @@ internal sealed class PasswordOptions(CommandEnvironment environment)
     public async Task<string> ReadAsync(ParseResult parsed, CancellationToken ct)
     {
         if (parsed.GetValue(_file) is not { } path)
-            return await ReadAsync(environment.Input, "on standard input", ct);
+            return environment.IsInteractive ? await AskAsync(ct) : await ReadAsync(environment.Input, "on standard input", ct);
         await using var file = InputFile.Open(path, "password file");
         return await ReadAsync(file, $"in {path}", ct);
+    }
+
+    // A person does not know how to end standard input, and others may look at the screen.
+    private static async Task<string> AskAsync(CancellationToken ct)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        var prompt = new TextPrompt<string>("Password:").Secret(null).Validate(p => Refusal(p) is { } why ? ValidationResult.Error($"It cannot be this: {why}.") : ValidationResult.Success());
+        return await prompt.ShowAsync(console, ct);
     }
 
     /// <summary>Why a password cannot be one; null when it can.</summary>
