@@ -19,7 +19,8 @@ public sealed class Wire : IAsyncDisposable
     {
     }
 
-    private NetworkStream Stream => _client.GetStream();
+    // Kept: a connection that broke is to fail as an IOException.
+    private NetworkStream Stream => field ??= _client.GetStream();
 
     /// <exception cref="IOException">Nobody listens there.</exception>
     public static async Task<Wire> ConnectAsync(IPEndPoint server, CancellationToken ct)

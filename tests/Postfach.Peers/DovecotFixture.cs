@@ -1,0 +1,30 @@
+
+namespace Postfach.Peers;
+
+/// <summary>The one Dovecot of these tests.</summary>
+public sealed class DovecotFixture : IAsyncLifetime
+{
+    private DovecotProcess? _dovecot;
+
+    /// <summary>Skips the test where there is no Dovecot; in CI none may be missing.</summary>
+    public DovecotProcess Dovecot
+    {
+        get
+        {
+            Assert.SkipUnless(DovecotProcess.Missing is null || Environment.GetEnvironmentVariable("CI") is { Length: > 0 }, DovecotProcess.Missing ?? "");
+            return _dovecot ?? throw new InvalidOperationException($"{DovecotProcess.Missing}, and in CI it may not be missing");
+        }
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        if (DovecotProcess.Missing is null)
+            _dovecot = await DovecotProcess.StartAsync(["anna", "bert@example.org"], "", CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_dovecot is not null)
+            await _dovecot.DisposeAsync();
+    }
+}

@@ -1,0 +1,211 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Postfach.Testing;
+
+/// <summary>
+/// A running Dovecot of one's own: own configuration, own folder, free ports of this machine, passwords in a file. The users' password is
+/// <c>secret</c>. Nothing of the system's own Dovecot is read or touched.
+/// </summary>
+public sealed class DovecotProcess : IAsyncDisposable
+{
+    private const string Program = "/usr/sbin/dovecot";
+
+    private readonly TempFolder _folder = new();
+    private readonly ConcurrentQueue<string> _log = new();
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Dictionary<string, IPEndPoint> _addresses;
+    private readonly Process _process;
+    private readonly Task _reading;
+
+    private DovecotProcess(IReadOnlyList<string> users, string settings)
+    {
+        _addresses = FreePorts(["imap", "pop3", "lmtp"]);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_101_101);
+        Directory.CreateDirectory(_folder["run"]);
+        MakeWritable(Directory.CreateDirectory(_folder["mail"]).FullName);
+        File.WriteAllLines(_folder["users"], users.Select(u => $"{u}:{{PLAIN}}secret::::::"));
+        File.WriteAllText(_folder["dovecot.conf"], Configuration() + settings);
+        var start = new ProcessStartInfo(Program, ["-F", "-c", _folder["dovecot.conf"]]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        _process = Process.Start(start) ?? throw new InvalidOperationException($"{Program} was not started.");
+        _reading = ReadLogAsync();
+    }
+
+    /// <summary>Why there can be none here; null: there can.</summary>
+    public static string? Missing =>
+        !File.Exists(Program) ? $"{Program} is not there (packages dovecot-imapd dovecot-pop3d dovecot-lmtpd)" :
+        Environment.UserName != "root" ? "Dovecot with accounts of its own wants to be started by root" : null;
+
+    public int Id => _process.Id;
+
+    public IEnumerable<string> Log => _log;
+
+    /// <summary>Starts one and waits until it listens.</summary>
+    /// <param name="settings">More of its configuration, after what is here.</param>
+    public static async Task<DovecotProcess> StartAsync(IReadOnlyList<string> users, string settings, CancellationToken ct)
+    {
+        var dovecot = new DovecotProcess(users, settings);
+        try
+        {
+            await dovecot._started.Task.WaitAsync(PostfachProgram.Patience, ct);
+            // Its first greeting may come before it knows how to authenticate, and then says so instead of its capabilities.
+            await (await ImapWire.LogInAsync(dovecot.EndPoint("imap"), users[0], "secret", ct)).DisposeAsync();
+            return dovecot;
+        }
+        catch
+        {
+            await dovecot.DisposeAsync();
+            throw;
+        }
+    }
+
+    public IPEndPoint EndPoint(string listener) => _addresses[listener];
+
+    /// <summary>All accounts are empty again. Nobody may be logged in; who has just gone may still write, so it looks twice.</summary>
+    public async Task ForgetMailAsync()
+    {
+        for (var tries = 0; Directory.EnumerateFileSystemEntries(_folder["mail"]).Any() && tries < 100; tries++)
+        {
+            try
+            {
+                foreach (var account in Directory.EnumerateDirectories(_folder["mail"]))
+                    Directory.Delete(account, recursive: true);
+            }
+            catch (IOException)
+            {
+                await Task.Yield();
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            using var kill = Process.Start("/bin/sh", ["-c", $"kill -TERM {Id}"]);
+            await kill.WaitForExitAsync(CancellationToken.None);
+        }
+
+        await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(PostfachProgram.Patience);
+        await _reading.WaitAsync(PostfachProgram.Patience);
+        _process.Dispose();
+        _folder.Dispose();
+    }
+
+    // All are bound at once, so that no two are the same.
+    private static Dictionary<string, IPEndPoint> FreePorts(IReadOnlyList<string> names)
+    {
+        var listeners = names.Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
+        listeners.ForEach(l => l.Start());
+        var addresses = names.Zip(listeners, (name, l) => (name, (IPEndPoint)l.LocalEndpoint)).ToDictionary(p => p.name, p => p.Item2);
+        listeners.ForEach(l => l.Dispose());
+        return addresses;
+    }
+
+    // Its mail processes never run as root.
+    private static void MakeWritable(string folder)
+    {
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder, (UnixFileMode)0b111_111_111);
+    }
+
+    private string Configuration() => string.Create(CultureInfo.InvariantCulture, $$"""
+        base_dir = {{_folder["run"]}}
+        state_dir = {{_folder["run"]}}
+        log_path = /dev/stderr
+        protocols = imap pop3 lmtp
+        listen = 127.0.0.1
+        ssl = no
+        disable_plaintext_auth = no
+        auth_mechanisms = plain login scram-sha-1 scram-sha-256
+        auth_failure_delay = 0
+        mail_location = sdbox:~/mail
+        passdb {
+          driver = passwd-file
+          args = scheme=PLAIN username_format=%u {{_folder["users"]}}
+        }
+        userdb {
+          driver = passwd-file
+          args = username_format=%u {{_folder["users"]}}
+          default_fields = uid=nobody gid=nogroup home={{_folder["mail"]}}/%u
+        }
+        namespace inbox {
+          inbox = yes
+          separator = /
+          mailbox INBOX {
+            auto = subscribe
+          }
+          mailbox Archive {
+            special_use = \Archive
+            auto = subscribe
+          }
+          mailbox Drafts {
+            special_use = \Drafts
+            auto = subscribe
+          }
+          mailbox Junk {
+            special_use = \Junk
+            auto = subscribe
+          }
+          mailbox Sent {
+            special_use = \Sent
+            auto = subscribe
+          }
+          mailbox Trash {
+            special_use = \Trash
+            auto = subscribe
+          }
+        }
+        recipient_delimiter = +
+        service imap-login {
+          inet_listener imap {
+            port = {{_addresses["imap"].Port}}
+          }
+          inet_listener imaps {
+            port = 0
+          }
+        }
+        service pop3-login {
+          inet_listener pop3 {
+            port = {{_addresses["pop3"].Port}}
+          }
+          inet_listener pop3s {
+            port = 0
+          }
+        }
+        service lmtp {
+          inet_listener lmtp {
+            address = 127.0.0.1
+            port = {{_addresses["lmtp"].Port}}
+          }
+        }
+        service anvil {
+          unix_listener anvil-auth-penalty {
+            mode = 0
+          }
+        }
+        service stats {
+          unix_listener stats-writer {
+            mode = 0666
+          }
+        }
+
+        """);
+
+    // A pipe that nobody empties would stop the server.
+    private async Task ReadLogAsync()
+    {
+        while (await _process.StandardError.ReadLineAsync() is { } line)
+        {
+            _log.Enqueue(line);
+            if (line.Contains("starting up", StringComparison.Ordinal))
+                _started.TrySetResult();
+        }
+
+        _started.TrySetException(new InvalidOperationException($"Dovecot ended: {string.Join('\n', _log)}"));
+    }
+}
