@@ -5,10 +5,10 @@ internal sealed class EmlExport(string root) : IMailTarget
 {
     private readonly MailboxPaths _paths = new(root, "");
     private readonly List<MessageFacts> _messages = [];
+    private readonly PartFile _part = new();
     private MailboxFacts? _mailbox;
     private MessageFacts? _message;
     private string _folder = "";
-    private FileStream? _file;
     private long _count;
 
     public Task<bool> BeginMailboxAsync(MailboxFacts mailbox, CancellationToken ct)
@@ -33,41 +33,26 @@ internal sealed class EmlExport(string root) : IMailTarget
     public Task BeginMessageAsync(MessageFacts message, CancellationToken ct)
     {
         _message = message;
-        _file = new FileStream(Part, FileMode.Create, FileAccess.Write, FileShare.Read);
+        _part.Begin(Path.Combine(_folder, ".part"));
         return Task.CompletedTask;
     }
 
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct) => (_file ?? throw NotBegun()).WriteAsync(bytes, ct);
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct) => _part.Stream.WriteAsync(bytes, ct);
 
     public async Task<bool> EndMessageAsync(CancellationToken ct)
     {
-        var (file, message) = (_file ?? throw NotBegun(), _message ?? throw NotBegun());
-        _messages.Add(message with { Size = file.Length });
-        await CloseAsync();
-        File.SetLastWriteTimeUtc(Part, ExportMark.DateOf(message).UtcDateTime);
-        File.Move(Part, Path.Combine(_folder, MessageList.FileOf(message)), overwrite: true);
+        var message = _message ?? throw NotBegun();
+        _messages.Add(message with { Size = _part.Stream.Length });
+        await _part.MoveAsync(Path.Combine(_folder, MessageList.FileOf(message)), ExportMark.DateOf(message));
         _count++;
         return true;
     }
 
-    public async Task DropMessageAsync(CancellationToken ct)
-    {
-        await CloseAsync();
-        File.Delete(Part);
-    }
+    public Task DropMessageAsync(CancellationToken ct) => _part.DropAsync();
 
     public Task<ImportCount> CommitAsync(CancellationToken ct) => Task.FromResult(new ImportCount(_count, 0));
 
-    public async ValueTask DisposeAsync() => await CloseAsync();
-
-    private string Part => Path.Combine(_folder, ".part");
-
-    private async Task CloseAsync()
-    {
-        if (_file is { } file)
-            await file.DisposeAsync();
-        _file = null;
-    }
+    public ValueTask DisposeAsync() => _part.DisposeAsync();
 
     private static InvalidOperationException NotBegun() => new("Nothing was begun.");
 }

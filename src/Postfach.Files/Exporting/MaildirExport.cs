@@ -11,12 +11,12 @@ internal sealed class MaildirExport(string root) : IMailTarget
 {
     private readonly ArrayBufferWriter<byte> _short = new();
     private readonly List<string> _uids = [];
+    private readonly PartFile _part = new();
     private readonly MaildirKeywords _keywords = new();
     private MailboxFacts? _mailbox;
     private MessageFacts? _message;
     private Dictionary<string, string> _earlier = [];
     private LineShortener? _shortener;
-    private FileStream? _file;
     private string _folder = "";
     private long _count;
 
@@ -59,45 +59,36 @@ internal sealed class MaildirExport(string root) : IMailTarget
     public Task BeginMessageAsync(MessageFacts message, CancellationToken ct)
     {
         (_message, _shortener) = (message, message.LineEnds.AreOdd ? null : new LineShortener());
-        _file = new FileStream(Part, FileMode.Create, FileAccess.Write, FileShare.Read);
+        _part.Begin(Path.Combine(_folder, "tmp", "postfach.part"));
         return Task.CompletedTask;
     }
 
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct)
     {
-        var file = _file ?? throw NotBegun();
         _short.ResetWrittenCount();
         _shortener?.Write(bytes.Span, _short);
-        return file.WriteAsync(_shortener is null ? bytes : _short.WrittenMemory, ct);
+        return _part.Stream.WriteAsync(_shortener is null ? bytes : _short.WrittenMemory, ct);
     }
 
     public async Task<bool> EndMessageAsync(CancellationToken ct)
     {
-        var (file, message) = (_file ?? throw NotBegun(), _message ?? throw NotBegun());
+        var message = _message ?? throw NotBegun();
         _short.ResetWrittenCount();
         _shortener?.Complete(_short);
-        await file.WriteAsync(_short.WrittenMemory, ct);
-        var size = file.Length;
-        await CloseAsync();
-        Place(message, size);
+        await _part.Stream.WriteAsync(_short.WrittenMemory, ct);
+        await PlaceAsync(message, _part.Stream.Length);
         _count++;
         return true;
     }
 
-    public async Task DropMessageAsync(CancellationToken ct)
-    {
-        await CloseAsync();
-        File.Delete(Part);
-    }
+    public Task DropMessageAsync(CancellationToken ct) => _part.DropAsync();
 
     public Task<ImportCount> CommitAsync(CancellationToken ct) => Task.FromResult(new ImportCount(_count, 0));
 
-    public async ValueTask DisposeAsync() => await CloseAsync();
-
-    private string Part => Path.Combine(_folder, "tmp", "postfach.part");
+    public ValueTask DisposeAsync() => _part.DisposeAsync();
 
     /// <summary>Gives the file its name: S is its size, W that of the message.</summary>
-    private void Place(MessageFacts message, long size)
+    private async Task PlaceAsync(MessageFacts message, long size)
     {
         var date = ExportMark.DateOf(message);
         var (uid, validity) = (message.Uid?.Value ?? 0, _mailbox?.UidValidity?.Value ?? 0);
@@ -105,18 +96,10 @@ internal sealed class MaildirExport(string root) : IMailTarget
             CultureInfo.InvariantCulture,
             $"{Math.Max(0, date.ToUnixTimeSeconds())}.U{uid}V{validity}.postfach,S={size},W={message.Size ?? size}");
         var letters = MaildirName.SystemLetters(message.Flags.System) + _keywords.LettersOf(name, message.Flags);
-        File.SetLastWriteTimeUtc(Part, date.UtcDateTime);
         if (_earlier.Remove(name, out var earlier))
             File.Delete(earlier);
-        File.Move(Part, Path.Combine(_folder, "cur", name + MaildirName.Mark + letters), overwrite: true);
+        await _part.MoveAsync(Path.Combine(_folder, "cur", name + MaildirName.Mark + letters), date);
         _uids.Add(string.Create(CultureInfo.InvariantCulture, $"{uid}{(message.UniqueId is { } unique ? " P" + unique : "")} :{name}"));
-    }
-
-    private async Task CloseAsync()
-    {
-        if (_file is { } file)
-            await file.DisposeAsync();
-        _file = null;
     }
 
     private static string BaseOf(string path) => MaildirName.Parse(Path.GetFileName(path)).Base;

@@ -11,7 +11,7 @@ internal sealed class MboxExport(string root) : IMailTarget
     private readonly ArrayBufferWriter<byte> _short = new(), _quoted = new();
     private LineShortener? _shortener;
     private FromQuoter _quoter = new();
-    private FileStream? _file;
+    private readonly PartFile _part = new();
     private string _path = "";
     private long _begin;
     private long _count;
@@ -20,24 +20,23 @@ internal sealed class MboxExport(string root) : IMailTarget
     {
         _path = _paths[mailbox.Name];
         Directory.CreateDirectory(PathOf(_path).Folder);
-        _file = new FileStream(PartOf(_path), FileMode.Create, FileAccess.Write, FileShare.Read);
+        _part.Begin(PartOf(_path));
         return Task.FromResult(false);
     }
 
     public async Task EndMailboxAsync(CancellationToken ct)
     {
-        File_.Flush(flushToDisk: true);
-        await CloseAsync();
-        File.Move(PartOf(_path), _path, overwrite: true);
+        _part.Stream.Flush(flushToDisk: true);
+        await _part.MoveAsync(_path);
     }
 
     public async Task BeginMessageAsync(MessageFacts message, CancellationToken ct)
     {
-        _begin = File_.Position;
+        _begin = _part.Stream.Position;
         (_shortener, _quoter) = (message.LineEnds.AreOdd ? null : new LineShortener(), new FromQuoter());
         var date = ExportMark.DateOf(message).UtcDateTime.ToString("ddd MMM d HH:mm:ss yyyy", CultureInfo.InvariantCulture);
-        await File_.WriteAsync(Encoding.ASCII.GetBytes($"From MAILER-DAEMON {date}\n"), ct);
-        await File_.WriteAsync(ExportMark.Write(message), ct);
+        await _part.Stream.WriteAsync(Encoding.ASCII.GetBytes($"From MAILER-DAEMON {date}\n"), ct);
+        await _part.Stream.WriteAsync(ExportMark.Write(message), ct);
     }
 
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct)
@@ -46,7 +45,7 @@ internal sealed class MboxExport(string root) : IMailTarget
         _quoted.ResetWrittenCount();
         _shortener?.Write(bytes.Span, _short);
         _quoter.Write(_shortener is null ? bytes.Span : _short.WrittenSpan, _quoted);
-        return File_.WriteAsync(_quoted.WrittenMemory, ct);
+        return _part.Stream.WriteAsync(_quoted.WrittenMemory, ct);
     }
 
     public async Task<bool> EndMessageAsync(CancellationToken ct)
@@ -57,30 +56,21 @@ internal sealed class MboxExport(string root) : IMailTarget
         _quoter.Write(_short.WrittenSpan, _quoted);
         _quoter.Complete(_quoted);
         _quoted.Write(_quoter.EndsLine ? "\n"u8 : "\n\n"u8);
-        await File_.WriteAsync(_quoted.WrittenMemory, ct);
+        await _part.Stream.WriteAsync(_quoted.WrittenMemory, ct);
         _count++;
         return true;
     }
 
     public Task DropMessageAsync(CancellationToken ct)
     {
-        File_.SetLength(_begin);
-        File_.Position = _begin;
+        _part.Stream.SetLength(_begin);
+        _part.Stream.Position = _begin;
         return Task.CompletedTask;
     }
 
     public Task<ImportCount> CommitAsync(CancellationToken ct) => Task.FromResult(new ImportCount(_count, 0));
 
-    public async ValueTask DisposeAsync() => await CloseAsync();
-
-    private FileStream File_ => _file ?? throw new InvalidOperationException("No mailbox was begun.");
-
-    private async Task CloseAsync()
-    {
-        if (_file is { } file)
-            await file.DisposeAsync();
-        _file = null;
-    }
+    public ValueTask DisposeAsync() => _part.DisposeAsync();
 
     private static string PartOf(string path)
     {

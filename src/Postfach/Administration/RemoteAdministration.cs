@@ -57,19 +57,11 @@ internal sealed class RemoteAdministration : IAdministration
         throw new CommandException(ExitCode.TemporaryFailure, "The running server stopped before it answered; look whether it was done, and try again.");
     }
 
-    public async Task<IMailTarget> ImportAsync(string user, string source, CancellationToken ct)
-    {
-        if (await AskAsync(new AdminRequest.Import(user, source), ct) is AdminReply.Refused(var code, var why))
-            throw new CommandException(code, why);
-        return new RemoteMailTarget(_stream, _lines, "The running server stopped in the middle; run the import again, nothing comes twice.");
-    }
+    public Task<IMailTarget> ImportAsync(string user, string source, CancellationToken ct) =>
+        GiveAsync(new AdminRequest.Import(user, source), "The running server stopped in the middle; run the import again, nothing comes twice.", ct);
 
-    public async Task<IMailTarget> DeliverAsync(string recipient, string? mailbox, string? sender, CancellationToken ct)
-    {
-        if (await AskAsync(new AdminRequest.Deliver(recipient, mailbox, sender), ct) is AdminReply.Refused(var code, var why))
-            throw new CommandException(code, why);
-        return new RemoteMailTarget(_stream, _lines, "The running server stopped in the middle.");
-    }
+    public Task<IMailTarget> DeliverAsync(string recipient, string? mailbox, string? sender, CancellationToken ct) =>
+        GiveAsync(new AdminRequest.Deliver(recipient, mailbox, sender), "The running server stopped in the middle.", ct);
 
     public async Task<IMailExport> ExportAsync(string user, CancellationToken ct) => await AskAsync(new AdminRequest.Export(user), ct) switch
     {
@@ -79,4 +71,8 @@ internal sealed class RemoteAdministration : IAdministration
     };
 
     public ValueTask DisposeAsync() => _stream.DisposeAsync();
+
+    private async Task<IMailTarget> GiveAsync(AdminRequest request, string ended, CancellationToken ct) => await AskAsync(request, ct) is AdminReply.Refused(var code, var why)
+        ? throw new CommandException(code, why)
+        : new RemoteMailTarget(_stream, _lines, ended);
 }
