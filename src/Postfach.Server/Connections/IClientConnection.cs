@@ -12,6 +12,14 @@ public interface IClientConnection
     /// <summary>The client's IP address without its port, or another word where there is none, such as <c>unix</c>.</summary>
     string Peer { get; }
 
+    /// <summary>What the log calls the command at work, a word of ours and never the client's; null between commands.</summary>
+    string? Command
+    {
+        set
+        {
+        }
+    }
+
     /// <summary>What the client sends and is sent: another object after <see cref="StartTlsAsync"/>.</summary>
     IDuplexPipe Transport { get; }
 

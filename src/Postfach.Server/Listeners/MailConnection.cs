@@ -6,7 +6,10 @@ using Postfach.Server.Connections;
 
 namespace Postfach.Server.Listeners;
 
-/// <summary>One client's connection, as its session sees it. Used by one session, not thread-safe, closed by the listener when the session ends.</summary>
+/// <summary>
+/// One client's connection, as its session sees it, and the scope of what is logged meanwhile: it says then who is at work on what. Used by one session, not
+/// thread-safe, closed by the listener when the session ends.
+/// </summary>
 public sealed class MailConnection : IClientConnection
 {
     private readonly ConnectionContext _context;
@@ -14,6 +17,8 @@ public sealed class MailConnection : IClientConnection
     private readonly ConnectionCounter _counter;
     private readonly TlsUpgrade _tls;
     private volatile UserName? _user;
+    private volatile string? _command;
+    private bool _isCounted;
 
     internal MailConnection(ListenAddress listener, ConnectionContext context, MailServerOptions options, ConnectionCounter counter, TlsUpgrade tls, DateTimeOffset since)
     {
@@ -32,6 +37,13 @@ public sealed class MailConnection : IClientConnection
 
     /// <summary>Who has logged in; null: nobody yet. Other threads may look.</summary>
     public UserName? User => _user;
+
+    /// <summary>The command at work; null between commands. Other threads may look.</summary>
+    public string? Command
+    {
+        get => _command;
+        set => _command = value;
+    }
 
     /// <summary>The client's address without its port, or <c>unix</c>.</summary>
     public string Peer { get; }
@@ -74,18 +86,21 @@ public sealed class MailConnection : IClientConnection
         LeaveUser();
         if (!_counter.TryEnter(user))
             return false;
-        _user = user;
+        (_user, _isCounted) = (user, true);
         return true;
     }
 
-    /// <summary>The user logged out but stays connected, or the connection ends.</summary>
+    /// <summary>Counts no more as the user's. Whose it was is still known, for the log.</summary>
     public void LeaveUser()
     {
-        if (_user is not null)
+        if (_isCounted && _user is not null)
             _counter.Leave(_user);
-        _user = null;
+        _isCounted = false;
     }
 
     /// <summary>Cuts the connection; reading and writing end at once.</summary>
     public void Abort(string why) => _context.Abort(new ConnectionAbortedException(why));
+
+    public override string ToString() =>
+        string.Concat($"{Listener.Name} {Id} {Peer}", User is { } user ? $" user={user}" : "", Command is { } command ? $" command={command}" : "");
 }

@@ -20,9 +20,6 @@ public sealed class MailServer : IAsyncDisposable
 
     private static readonly TimeSpan CutTimeout = TimeSpan.FromMilliseconds(250);
 
-    private static readonly Func<ILogger, string, string, string, IDisposable?> ConnectionScope =
-        LoggerMessage.DefineScope<string, string, string>("{Listener} {Connection} {Peer}");
-
     private readonly MailServerOptions _options;
     private readonly Func<MailProtocol, MailSession> _sessions;
     private readonly TimeProvider _time;
@@ -133,7 +130,7 @@ public sealed class MailServer : IAsyncDisposable
     /// <summary>The life of one connection. Whatever goes wrong in it ends it alone.</summary>
     private async Task ServeAsync(MailConnection connection, ConnectionContext context)
     {
-        using var scope = ConnectionScope(_logger, connection.Listener.Name, connection.Id, connection.Peer);
+        using var scope = _logger.BeginScope(connection);
         _logger.ConnectionAccepted();
         try
         {

@@ -21,7 +21,7 @@ internal sealed class PostfachServer(PostfachOptions options, Func<PostfachOptio
     public async Task RunAsync(CancellationToken ct)
     {
         using var signal = new TerminationSignal(withHangup: environment.IsInteractive);
-        using var logs = new ConsoleLogs(options.Logging, LogLevel.Information);
+        using var logs = new ConsoleLogs(options, LogLevel.Information);
         var logger = logs.Factory.CreateLogger<PostfachServer>();
         var serving = ServeAsync(signal, logs, logger, ct);
         if (await Task.WhenAny(serving, IsLateAsync(signal, ct)) == serving)

@@ -7,7 +7,7 @@ using Postfach.Server.Listeners;
 namespace Postfach.Serving;
 
 /// <summary>
-/// Reads the configuration anew at SIGHUP. Log levels and the certificate are taken over; what else was changed is named, and comes with the next start. A
+/// Reads the configuration anew at SIGHUP. Log levels, the log's format and the certificate are taken over; what else was changed is named, and comes with the next start. A
 /// configuration that is wrong is logged, and the former one goes on.
 /// </summary>
 internal sealed class Reload : IDisposable
@@ -45,7 +45,7 @@ internal sealed class Reload : IDisposable
         try
         {
             var options = _read();
-            _logs.SetLevels(options.Logging);
+            _logs.Use(options);
             _certificates.Use(options.Certificate ?? _selfSigned());
             foreach (var key in Changed(options.Values).Where(k => !TakenOver.Any(t => k.StartsWith(t, StringComparison.OrdinalIgnoreCase))))
                 _logger.NeedsRestart(key);

@@ -60,6 +60,7 @@ internal static class AppendCommand
             messages.Add(message);
             await foreach (var piece in session.Conversation.ReadMessageAsync(next.Literal))
                 await message.Content.WriteAsync(piece, ct);
+            session.Service.Transcript.Message(message.Content.Length);
             var (following, fault) = await ReadBehindAsync(session, next);
             if (following is null)
                 return fault;
