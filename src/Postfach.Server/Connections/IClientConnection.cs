@@ -35,6 +35,11 @@ public interface IClientConnection
     /// <summary>Cancelled when the client is gone or the connection was cut.</summary>
     CancellationToken Closed { get; }
 
+    /// <summary>Tells the client at once that its bytes have come, where the operating system would wait for an answer to tell it with.</summary>
+    void AcknowledgeNow()
+    {
+    }
+
     /// <summary>Goes on in TLS; before it, flush what was said in clear text, and take up reading anew after it.</summary>
     /// <exception cref="IOException">No handshake came about; let it end the session.</exception>
     Task StartTlsAsync(CancellationToken ct);

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Postfach.Mail;
 using Postfach.Server.Connections;
 
@@ -78,6 +79,12 @@ public sealed class MailConnection : IClientConnection
     {
         Tls = await _tls.AcceptAsync(_context.Transport, ct);
         Transport = Tls;
+    }
+
+    public void AcknowledgeNow()
+    {
+        if (OperatingSystem.IsLinux() && _context.RemoteEndPoint is IPEndPoint && _context.Features.Get<IConnectionSocketFeature>() is { Socket: var socket })
+            QuickAcknowledgement.Ask(socket);
     }
 
     /// <summary>Counts this connection as the user's, after a log-in. False: the user has as many as one may have.</summary>
