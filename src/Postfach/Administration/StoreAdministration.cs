@@ -56,7 +56,7 @@ internal sealed class StoreAdministration(MailStore store, LocalDeliveries deliv
             ? await store.OpenAsync(found.Account, ct)
             : throw NoUser(user);
 
-    private static CommandException NoUser(string user) => new(ExitCode.NoUser, $"There is no user {user}; see 'user list'.");
+    private static CommandException NoUser(string user) => new(ExitCode.NoUser, WhyNoUser(user));
 
     private async Task<AdminReply> AddAsync(IReadOnlyList<NewUser> users, CancellationToken ct)
     {
@@ -115,7 +115,9 @@ internal sealed class StoreAdministration(MailStore store, LocalDeliveries deliv
 
     private static AdminReply OrNoUser(bool done, UserName name) => done ? new AdminReply.Done() : NoUser(name);
 
-    private static AdminReply.Refused NoUser(UserName name) => new(ExitCode.NoUser, $"There is no user {name}; see 'user list'.");
+    private static AdminReply.Refused NoUser(UserName name) => new(ExitCode.NoUser, WhyNoUser(name.Value));
+
+    private static string WhyNoUser(string name) => $"There is no user {name}; see 'user list'.";
 
     // RFC 4013: what SASLprep forbids, no client may send.
     private static AdminReply.Refused ForbiddenPassword(string name) => new(
