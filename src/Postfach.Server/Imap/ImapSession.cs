@@ -119,7 +119,7 @@ internal sealed class ImapSession : IDisposable
                 End("You have been idle for too long");
                 return true;
             case ImapEventKind.Stopping:
-                End("The server is stopping");
+                End("The server ends the session");
                 return true;
             case ImapEventKind.Frame when next.Frame.Kind == ImapFrameKind.Ended:
                 Service.Logger.EndedWithoutLogout("the client went away");

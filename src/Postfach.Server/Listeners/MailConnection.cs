@@ -11,12 +11,13 @@ namespace Postfach.Server.Listeners;
 /// One client's connection, as its session sees it, and the scope of what is logged meanwhile: it says then who is at work on what. Used by one session, not
 /// thread-safe, closed by the listener when the session ends.
 /// </summary>
-public sealed class MailConnection : IClientConnection
+public sealed class MailConnection : IClientConnection, IDisposable
 {
     private readonly ConnectionContext _context;
     private readonly MailServerOptions _options;
     private readonly ConnectionCounter _counter;
     private readonly TlsUpgrade _tls;
+    private readonly CancellationTokenSource _ending = new();
     private volatile UserName? _user;
     private volatile string? _command;
     private bool _isCounted;
@@ -73,6 +74,12 @@ public sealed class MailConnection : IClientConnection
     /// <summary>Cancelled when the client is gone or the connection was cut.</summary>
     public CancellationToken Closed => _context.ConnectionClosed;
 
+    /// <summary>Cancelled when the session shall say goodbye: the server stops, or the user was removed.</summary>
+    internal CancellationToken Ending => _ending.Token;
+
+    /// <summary>Ends when the connection has been served.</summary>
+    internal Task Served { get; set; } = Task.CompletedTask;
+
     /// <summary>Goes on in TLS; before it, flush what was said in clear text, and take up reading anew after it.</summary>
     /// <exception cref="IOException">No handshake came about; let it end the session.</exception>
     public async Task StartTlsAsync(CancellationToken ct)
@@ -105,8 +112,23 @@ public sealed class MailConnection : IClientConnection
         _isCounted = false;
     }
 
+    /// <summary>Lets the session finish what it is doing and say goodbye.</summary>
+    internal async Task EndAsync()
+    {
+        try
+        {
+            await _ending.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended by itself.
+        }
+    }
+
     /// <summary>Cuts the connection; reading and writing end at once.</summary>
     public void Abort(string why) => _context.Abort(new ConnectionAbortedException(why));
+
+    public void Dispose() => _ending.Dispose();
 
     public override string ToString() =>
         string.Concat($"{Listener.Name} {Id} {Peer}", User is { } user ? $" user={user}" : "", Command is { } command ? $" command={command}" : "");

@@ -103,7 +103,7 @@ internal sealed class Pop3Session : IDisposable
     public void HandleEnd(LineEventKind kind)
     {
         if (kind == LineEventKind.Stopping)
-            Write(new Pop3Reply.Err(Pop3ResponseCode.SystemTemporary, "The server is stopping; nothing was deleted"));
+            Write(new Pop3Reply.Err(Pop3ResponseCode.SystemTemporary, "The server ends the session; nothing was deleted"));
         else
             Service.Logger.EndedWithoutQuit("the client went away");
         (_isGone, _over) = (kind != LineEventKind.Stopping, true);

@@ -30,7 +30,8 @@ internal abstract record AdminRequest
 
     public sealed record ListUsers : AdminRequest;
 
-    public sealed record RemoveUser(string Name) : AdminRequest;
+    /// <param name="WithMail">Otherwise the account's file stays.</param>
+    public sealed record RemoveUser(string Name, bool WithMail = false) : AdminRequest;
 
     public sealed record SetPassword(NewUser User) : AdminRequest;
 

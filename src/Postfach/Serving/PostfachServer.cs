@@ -41,7 +41,9 @@ internal sealed class PostfachServer(PostfachOptions options, Func<PostfachOptio
         var addresses = await server.StartAsync(options.Listen, ct);
         await using var housekeeping = new Housekeeping(store, time, logs.CreateLogger<Housekeeping>());
         var deliveries = new LocalDeliveries(store, options.HostName, time, logs.CreateLogger<LocalDeliveries>());
-        await using var control = new ControlSocket(options.Store.DataFolder, new StoreAdministration(store, deliveries, new ServerStatus(store, server, certificates, addresses, startedAt).Now), time, logs.CreateLogger<ControlSocket>());
+        var status = new ServerStatus(store, server, certificates, addresses, startedAt);
+        var administration = new StoreAdministration(store, deliveries, status.Now, server.EndSessionsAsync);
+        await using var control = new ControlSocket(options.Store.DataFolder, administration, time, logs.CreateLogger<ControlSocket>());
 
         using var reload = environment.IsInteractive ? null : new Reload(options, read, console, certificates, CertificateOf);
 
