@@ -16,7 +16,7 @@ internal sealed class OwnStoreAdministration(MailStore store, LocalDeliveries de
     public Task<IMailTarget> DeliverAsync(string recipient, string? mailbox, string? sender, CancellationToken ct) =>
         _inner.DeliverAsync(recipient, mailbox, sender, ct);
 
-    public Task<IMailExport> ExportAsync(string user, CancellationToken ct) => _inner.ExportAsync(user, ct);
+    public Task<IMailExport> ExportAsync(string user, bool withLineEnds, CancellationToken ct) => _inner.ExportAsync(user, withLineEnds, ct);
 
     public async ValueTask DisposeAsync()
     {

@@ -48,7 +48,8 @@ internal sealed class StoreAdministration(MailStore store, LocalDeliveries deliv
         return await deliveries.BeginAsync(recipient, mailbox, path) is { } delivery ? new DeliveryTarget(delivery) : throw NoUser(recipient);
     }
 
-    public async Task<IMailExport> ExportAsync(string user, CancellationToken ct) => await AccountExport.OpenAsync(await LeaseAsync(user, ct), ct);
+    public async Task<IMailExport> ExportAsync(string user, bool withLineEnds, CancellationToken ct) =>
+        await AccountExport.OpenAsync(await LeaseAsync(user, ct), withLineEnds, ct);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
