@@ -107,7 +107,7 @@ public sealed class StopTests : IDisposable
     private static async Task RefusesAsync(ServeProcess serve)
     {
         var began = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(began) < PostfachProcess.Patience)
+        while (Stopwatch.GetElapsedTime(began) < PostfachProgram.Patience)
         {
             try
             {
@@ -139,7 +139,7 @@ public sealed class StopTests : IDisposable
         public async Task SendAsync(string text, CancellationToken ct) => await _client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(text), ct);
 
         public async Task<string?> ReadLineAsync(CancellationToken ct) =>
-            _reader is null ? null : await _reader.ReadLineAsync(ct).AsTask().WaitAsync(PostfachProcess.Patience, ct);
+            _reader is null ? null : await _reader.ReadLineAsync(ct).AsTask().WaitAsync(PostfachProgram.Patience, ct);
 
         public void Dispose()
         {
