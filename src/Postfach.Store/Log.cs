@@ -20,6 +20,12 @@ internal static partial class Log
     [LoggerMessage(5004, LogLevel.Information, "Account {Account}: {Messages} messages left for good after their grace time")]
     public static partial void GraceEnded(ILogger logger, long account, long messages);
 
+    [LoggerMessage(5007, LogLevel.Error, "The mail of account {Account}, whose user was removed with it, could not be removed; it is tried again at the next start")]
+    public static partial void AccountNotRemoved(ILogger logger, long account, Exception fault);
+
+    [LoggerMessage(5008, LogLevel.Information, "The mail of account {Account} was removed with its user")]
+    public static partial void AccountRemoved(ILogger logger, long account);
+
     [LoggerMessage(5005, LogLevel.Warning, "Log-ins from {Address} are slowed down after {Failures} wrong passwords")]
     public static partial void AddressSlowed(ILogger logger, string address, int failures);
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Postfach.Mail;
 
@@ -43,7 +42,9 @@ public sealed class MailStore : IAsyncDisposable
         try
         {
             var registry = RegistryFile.Open(Path.Combine(options.DataFolder, "postfach.db"));
-            return new MailStore(options, time, logs.CreateLogger("Postfach.Store"), folderLock, registry);
+            var store = new MailStore(options, time, logs.CreateLogger("Postfach.Store"), folderLock, registry);
+            store.FinishRemovals();
+            return store;
         }
         catch (StoreException)
         {
@@ -55,6 +56,24 @@ public sealed class MailStore : IAsyncDisposable
     /// <summary>Opens an account, or joins those who use it.</summary>
     /// <exception cref="StoreException">Its file cannot be used.</exception>
     public ValueTask<AccountLease> OpenAsync(AccountId account, CancellationToken ct) => _accounts.LeaseAsync(account, ct);
+
+    /// <summary>
+    /// Ends a user's log-in and removes the mail, durably. The user is gone first, and nobody gets a lease on the account any more; the mail goes once the
+    /// leases that there are have ended. What is cancelled or breaks off on the way is finished when the store is opened the next time.
+    /// </summary>
+    /// <param name="endSessions">Makes those who hold leases give them up; it need not wait until they have.</param>
+    /// <returns>False when there is no such user.</returns>
+    /// <exception cref="StoreException">The files could not be removed.</exception>
+    public async Task<bool> RemoveUserWithMailAsync(UserName name, Func<UserName, Task> endSessions, CancellationToken ct)
+    {
+        if (Users.RemoveWithMail(name) is not { Account: var account })
+            return false;
+        var retiring = _accounts.RetireAsync(account, ct);
+        await endSessions(name);
+        await retiring;
+        DeleteMail(account);
+        return true;
+    }
 
     /// <summary>A key of this data folder's own, made when it is first asked for: 32 random bytes.</summary>
     public byte[] Secret(string name) => _registry.Secret(name, () => System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
@@ -80,9 +99,44 @@ public sealed class MailStore : IAsyncDisposable
 
     internal Task WaitForClosingsAsync() => _accounts.WaitForClosingsAsync();
 
-    private Account OpenFile(AccountId account)
+    private string AccountsFolder => Path.Combine(Options.DataFolder, "accounts");
+
+    private string FolderOf(AccountId account) => Path.Combine(AccountsFolder, account.ToString());
+
+    private void DeleteMail(AccountId account)
     {
-        var folder = Path.Combine(Options.DataFolder, "accounts", account.Value.ToString(CultureInfo.InvariantCulture));
-        return Account.Open(new AccountParts(account, folder, Options, _time, _logger, new AccountMarks(_registry, account)), _writers);
+        try
+        {
+            if (Directory.Exists(FolderOf(account)))
+            {
+                Directory.Delete(FolderOf(account), recursive: true);
+                FolderSync.Flush(AccountsFolder);
+            }
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException($"The mail in {FolderOf(account)} could not be removed: {fault.Message} It is tried again at the next start.", fault);
+        }
+
+        _registry.ForgetAccount(account);
+        Log.AccountRemoved(_logger, account.Value);
     }
+
+    private void FinishRemovals()
+    {
+        foreach (var account in _registry.ReadRemovals())
+        {
+            try
+            {
+                DeleteMail(account);
+            }
+            catch (StoreException fault)
+            {
+                Log.AccountNotRemoved(_logger, account.Value, fault);
+            }
+        }
+    }
+
+    private Account OpenFile(AccountId account) =>
+        Account.Open(new AccountParts(account, FolderOf(account), Options, _time, _logger, new AccountMarks(_registry, account)), _writers);
 }

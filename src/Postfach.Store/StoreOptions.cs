@@ -33,7 +33,7 @@ public sealed record StoreOptions
     /// <summary>The largest message, in bytes.</summary>
     public long MaxMessageBytes { get; init; } = 1L << 30;
 
-    /// <summary>Mailboxes in one account, and keywords in one mailbox.</summary>
+    /// <summary>Mailboxes in one account, and as many names that are subscribed to.</summary>
     public int MaxMailboxes { get; init; } = 200_000;
 
     /// <summary>Keywords known in one mailbox.</summary>

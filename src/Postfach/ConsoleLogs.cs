@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using Postfach.Options;
 
 namespace Postfach;
 
@@ -11,24 +12,35 @@ namespace Postfach;
 internal sealed class ConsoleLogs : IDisposable
 {
     private readonly CurrentOptions<LoggerFilterOptions> _filter;
+    private readonly CurrentOptions<ConsoleLoggerOptions> _console;
     private readonly LogLevel _least;
 
-    /// <param name="logging">The section whose <c>LogLevel</c> has levels by category; they come before <paramref name="least"/>.</param>
-    public ConsoleLogs(IConfiguration logging, LogLevel least)
+    /// <param name="options">Their levels by category come before <paramref name="least"/>.</param>
+    public ConsoleLogs(PostfachOptions options, LogLevel least)
     {
         _least = least;
-        _filter = new CurrentOptions<LoggerFilterOptions>(Filter(logging));
-        var options = new ConsoleLoggerOptions { FormatterName = LogLineFormatter.FormatterName, LogToStandardErrorThreshold = LogLevel.Trace };
+        _filter = new CurrentOptions<LoggerFilterOptions>(Filter(options.Logging));
+        _console = new CurrentOptions<ConsoleLoggerOptions>(Console(options.LogFormat));
         Factory = new LoggerFactory(
-            [new ConsoleLoggerProvider(new CurrentOptions<ConsoleLoggerOptions>(options), [new LogLineFormatter(TimeProvider.System)])], _filter);
+            [new ConsoleLoggerProvider(_console, [new LogLineFormatter(TimeProvider.System), new LogJsonFormatter(TimeProvider.System)])], _filter);
     }
 
     public ILoggerFactory Factory { get; }
 
-    /// <summary>Takes over other levels, for loggers too that there are already.</summary>
-    public void SetLevels(IConfiguration logging) => _filter.Set(Filter(logging));
+    /// <summary>Takes over other levels and another format, for loggers too that there are already.</summary>
+    public void Use(PostfachOptions options)
+    {
+        _filter.Set(Filter(options.Logging));
+        _console.Set(Console(options.LogFormat));
+    }
 
     public void Dispose() => Factory.Dispose();
+
+    private static ConsoleLoggerOptions Console(LogFormat format) => new()
+    {
+        FormatterName = format == LogFormat.Json ? LogJsonFormatter.FormatterName : LogLineFormatter.FormatterName,
+        LogToStandardErrorThreshold = LogLevel.Trace,
+    };
 
     private LoggerFilterOptions Filter(IConfiguration logging)
     {

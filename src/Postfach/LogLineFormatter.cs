@@ -13,7 +13,9 @@ internal sealed class LogLineFormatter(TimeProvider time) : ConsoleFormatter(For
     public override void Write<TState>(in LogEntry<TState> entry, IExternalScopeProvider? scopes, TextWriter writer)
     {
         writer.Write(time.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
-        writer.Write(Level(entry.LogLevel));
+        writer.Write(' ');
+        writer.Write(LogLevels.Word(entry.LogLevel));
+        writer.Write(' ');
         writer.Write(entry.Category);
         writer.Write('[');
         writer.Write(entry.EventId.Id.ToString(CultureInfo.InvariantCulture));
@@ -34,14 +36,4 @@ internal sealed class LogLineFormatter(TimeProvider time) : ConsoleFormatter(For
         foreach (var character in text)
             writer.Write(char.IsControl(character) ? ' ' : character);
     }
-
-    private static string Level(LogLevel level) => level switch
-    {
-        LogLevel.Trace => " trace ",
-        LogLevel.Debug => " debug ",
-        LogLevel.Information => " info ",
-        LogLevel.Warning => " warn ",
-        LogLevel.Error => " error ",
-        _ => " fatal ",
-    };
 }

@@ -94,6 +94,21 @@ public sealed class ExportTests : IAsyncDisposable
         Assert.Equal((await _account.ReadAsync())[0].Flags, (await _other.ReadAsync())[0].Flags);
     }
 
+    [Theory]
+    [InlineData(ExportFormat.Mbox)]
+    [InlineData(ExportFormat.Maildir)]
+    [InlineData(ExportFormat.Eml)]
+    public async Task A_message_that_breaks_off_in_the_store_is_left_out_and_the_others_come(ExportFormat format)
+    {
+        foreach (var text in new[] { "one", new string('x', 600_000), "three" })
+            await _account.AppendAsync("INBOX", Latin1($"Subject: a\r\n\r\n{text}\r\n"), FlagSet.Empty, Date);
+        _account.Damage("DELETE FROM body_data WHERE id >> 14 = 2 AND id & 16383 = 1");
+        Assert.Equal(new ImportCount(2, 0), await _account.ExportAsync(_account["out"], format));
+        Assert.Equal("INBOX, UID 2", Assert.Single(_account.LeftOut).Path);
+        await _other.ImportAsync(_account["out"]);
+        Assert.Equal(["Subject: a\r\n\r\none\r\n", "Subject: a\r\n\r\nthree\r\n"], (await _other.ReadAsync()).Select(m => m.Text));
+    }
+
     [Fact]
     public async Task An_mbox_message_is_read_by_other_programs_too()
     {

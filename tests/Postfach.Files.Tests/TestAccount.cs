@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Postfach.Mail;
 using Postfach.Store;
+using SQLitePCL;
 
 namespace Postfach.Files.Tests;
 
@@ -55,11 +56,19 @@ public sealed class TestAccount : IAsyncDisposable
                 stop.Cancel();
         });
         var folder = ExportFolder.Begin(path, format, "anna");
-        await using var export = await AccountExport.OpenAsync(await _store.OpenAsync(new AccountId(1), Ct), Ct);
+        await using var export = await AccountExport.OpenAsync(await _store.OpenAsync(new AccountId(1), Ct), ExportFolder.WantsLineEnds(format), Ct);
         await using var target = new WatchedTarget(folder.Target, export.Bytes, LeftOut.Add, progress);
         var count = await export.RunAsync(target, stop.Token);
         folder.Finish();
         return count;
+    }
+
+    /// <summary>Does something to the account's file that no program should.</summary>
+    public void Damage(string sql)
+    {
+        Assert.Equal(raw.SQLITE_OK, raw.sqlite3_open(Path.Combine(_folder, "data", "accounts", "1", "mail.db"), out var database));
+        using (database)
+            Assert.Equal(raw.SQLITE_OK, raw.sqlite3_exec(database, sql));
     }
 
     /// <summary>Appends a message as a client would.</summary>

@@ -25,9 +25,9 @@ internal sealed class LineTestServer : IAsyncDisposable
 
     public MailStore Store { get; }
 
-    public LmtpService Lmtp => new(Store, new LmtpOptions { HostName = "mx.example.net" }, Time, NullLogger<LmtpService>.Instance);
+    public LmtpService Lmtp => new(Store, new LmtpOptions { HostName = "mx.example.net" }, Time, NullLoggerFactory.Instance);
 
-    public Pop3Service Pop3 => new(Store, new Pop3Limits(), Time, NullLogger<Pop3Service>.Instance);
+    public Pop3Service Pop3 => new(Store, new Pop3Limits(), Time, NullLoggerFactory.Instance);
 
     public static async Task<LineTestServer> StartAsync()
     {

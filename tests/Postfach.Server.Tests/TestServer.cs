@@ -52,9 +52,9 @@ internal sealed class TestServer : IAsyncDisposable
     {
         Func<TestConnection, Task> serve = protocol switch
         {
-            "imap" => c => new ImapService(Store, ImapLimits, Time, Log.Of<ImapService>()).ServeAsync(c, _stopping.Token),
-            "pop3" => c => new Pop3Service(Store, new Pop3Limits(), Time, Log.Of<Pop3Service>()).ServeAsync(c, _stopping.Token),
-            "lmtp" => c => new LmtpService(Store, new LmtpOptions { HostName = "mx.example.net" }, Time, Log.Of<LmtpService>()).ServeAsync(c, _stopping.Token),
+            "imap" => c => new ImapService(Store, ImapLimits, Time, Log).ServeAsync(c, _stopping.Token),
+            "pop3" => c => new Pop3Service(Store, new Pop3Limits(), Time, Log).ServeAsync(c, _stopping.Token),
+            "lmtp" => c => new LmtpService(Store, new LmtpOptions { HostName = "mx.example.net" }, Time, Log).ServeAsync(c, _stopping.Token),
             _ => throw new NotSupportedException(protocol),
         };
         var client = new TestClient(new TestConnection($"test-{_clients.Count + 1}", mayLogIn, pauseAt, mayEnter), serve);

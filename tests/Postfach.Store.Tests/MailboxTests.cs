@@ -144,6 +144,20 @@ public sealed class MailboxTests : IAsyncDisposable
         Assert.Equal(["one", "two"], inbox.Current.Keywords.Select(k => k.Name));
     }
 
+    [Fact]
+    public async Task Mailboxes_and_subscriptions_have_a_bound()
+    {
+        await using var store = new TestStore(o => o with { MaxMailboxes = 7 });
+        var account = await store.OpenAsync();
+        await CreateAsync(account, "seventh");
+        Assert.IsType<MailboxResult.TooMany>(await account.CreateMailboxAsync(Name("eighth"), SpecialUse.None, TestStore.Anna, TestStore.Ct));
+        Assert.IsType<MailboxResult.TooMany>(await account.RenameMailboxAsync(MailboxName.Inbox, Name("eighth"), TestStore.Anna, TestStore.Ct));
+        Assert.IsType<MailboxResult.Done>(await account.SubscribeAsync(Name("nowhere"), true, TestStore.Anna, TestStore.Ct));
+        Assert.IsType<MailboxResult.TooMany>(await account.SubscribeAsync(Name("elsewhere"), true, TestStore.Anna, TestStore.Ct));
+        Assert.IsType<MailboxResult.Done>(await account.SubscribeAsync(Name("nowhere"), false, TestStore.Anna, TestStore.Ct));
+        Assert.IsType<MailboxResult.Done>(await account.SubscribeAsync(Name("elsewhere"), true, TestStore.Anna, TestStore.Ct));
+    }
+
     private static FlagSet Keywords(params string[] names) =>
         FlagSet.Of(MessageFlags.None, names.Select(n => Keyword.TryParse(n, out var keyword) ? keyword : throw new FormatException(n)));
 

@@ -39,11 +39,16 @@ public sealed class TestStore : IAsyncDisposable
         return lease.Account;
     }
 
-    public async Task CloseAsync()
+    public void EndLeases()
     {
         foreach (var lease in _leases)
             lease.Dispose();
         _leases.Clear();
+    }
+
+    public async Task CloseAsync()
+    {
+        EndLeases();
         if (_store is not null)
             await _store.DisposeAsync();
         _store = null;

@@ -31,6 +31,29 @@ public static class PostfachProgram
         return Process.Start(start) ?? throw new InvalidOperationException($"{program} was not started.");
     }
 
+    /// <summary>Reads what <c>serve</c> prints, up to <c>ready</c>.</summary>
+    /// <returns>Where it listens, by the listener's name; null: it ended before it was ready.</returns>
+    public static async Task<IReadOnlyDictionary<string, string>?> ReadAddressesAsync(TextReader output, CancellationToken ct)
+    {
+        var addresses = new Dictionary<string, string>();
+        while (await output.ReadLineAsync(ct).AsTask().WaitAsync(Patience, ct) is { } line)
+        {
+            if (line == "ready")
+                return addresses;
+            var columns = line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            addresses.TryAdd(columns[0], columns[1]);
+        }
+
+        return null;
+    }
+
+    /// <summary>Sends a process a signal by its name.</summary>
+    public static async Task SignalAsync(int process, string signal, CancellationToken ct)
+    {
+        using var kill = Process.Start("/bin/sh", ["-c", $"kill -{signal} {process}"]);
+        await kill.WaitForExitAsync(ct);
+    }
+
     /// <summary>Runs a command to its end.</summary>
     /// <returns>Its standard output.</returns>
     /// <exception cref="InvalidOperationException">Its status was not 0; the message says what it said.</exception>

@@ -11,8 +11,8 @@ public sealed class ServeProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _log = new();
-    private readonly Dictionary<string, string> _addresses = [];
     private readonly Task _reading;
+    private IReadOnlyDictionary<string, string> _addresses = new Dictionary<string, string>();
 
     private ServeProcess(Process process)
     {
@@ -73,8 +73,7 @@ public sealed class ServeProcess : IAsyncDisposable
     public async Task TerminateAsync(CancellationToken ct)
     {
         IsEnding = true;
-        using var kill = Process.Start("/bin/sh", ["-c", $"kill -TERM {Id}"]);
-        await kill.WaitForExitAsync(ct);
+        await PostfachProgram.SignalAsync(Id, "TERM", ct);
     }
 
     /// <summary>Asks it to stop and waits for its end.</summary>
@@ -110,12 +109,10 @@ public sealed class ServeProcess : IAsyncDisposable
 
     private async Task WaitUntilReadyAsync(CancellationToken ct)
     {
-        while (await _process.StandardOutput.ReadLineAsync(ct).AsTask().WaitAsync(PostfachProgram.Patience, ct) is { } line)
+        if (await PostfachProgram.ReadAddressesAsync(_process.StandardOutput, ct) is { } addresses)
         {
-            if (line == "ready")
-                return;
-            var columns = line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            _addresses.TryAdd(columns[0], columns[1]);
+            _addresses = addresses;
+            return;
         }
 
         await EndedAsync();

@@ -10,6 +10,7 @@ public sealed class TempFolder : IDisposable
     /// <summary>Writes a file that only its owner may read: mail programs refuse others when there is a password in them.</summary>
     public string Write(string name, string text)
     {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(this[name]) ?? Path);
         File.WriteAllText(this[name], text);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(this[name], UnixFileMode.UserRead | UnixFileMode.UserWrite);

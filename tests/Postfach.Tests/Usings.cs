@@ -1,1 +1,2 @@
+global using Postfach.Testing;
 global using Xunit;

@@ -12,19 +12,22 @@ public sealed class AccountExport : IMailExport
 
     private readonly AccountLease _lease;
     private readonly Account _account;
+    private readonly bool _withLineEnds;
     private readonly ArrayBufferWriter<byte> _piece = new(PieceBytes);
 
-    private AccountExport(AccountLease lease, long bytes) => (_lease, _account, Bytes) = (lease, lease.Account, bytes);
+    private AccountExport(AccountLease lease, bool withLineEnds, long bytes) =>
+        (_lease, _account, _withLineEnds, Bytes) = (lease, lease.Account, withLineEnds, bytes);
 
     public long Bytes { get; }
 
     /// <param name="lease">Ends with what is returned.</param>
-    public static async Task<AccountExport> OpenAsync(AccountLease lease, CancellationToken ct)
+    /// <param name="withLineEnds">The target wants to know how a message's lines end before it comes: each is read twice.</param>
+    public static async Task<AccountExport> OpenAsync(AccountLease lease, bool withLineEnds, CancellationToken ct)
     {
         var bytes = 0L;
         foreach (var entry in lease.Account.Mailboxes.ByName.Values)
             bytes += (await lease.Account.OpenMailboxAsync(entry.Name, ct))?.Current.Bytes ?? 0;
-        return new AccountExport(lease, bytes);
+        return new AccountExport(lease, withLineEnds, bytes);
     }
 
     public async Task<ImportCount> RunAsync(IMailTarget target, CancellationToken ct)
@@ -61,29 +64,46 @@ public sealed class AccountExport : IMailExport
 
     private async Task GiveAsync(Message message, MessageFacts facts, IMailTarget target, CancellationToken ct)
     {
-        if (TryReadLineEnds(message) is not { } lineEnds)
-        {
-            await target.BeginMessageAsync(facts, ct);
-            await target.DropMessageAsync(ct);
-            return;
-        }
-
+        var isRead = TryReadLineEnds(message, out var lineEnds);
         await target.BeginMessageAsync(facts with { LineEnds = lineEnds }, ct);
-        foreach (var piece in Pieces(message))
-            await target.WriteAsync(piece, ct);
-        await target.EndMessageAsync(ct);
+        using var pieces = Pieces(message).GetEnumerator();
+        while (isRead && TryReadNext(pieces, out isRead))
+            await target.WriteAsync(pieces.Current, ct);
+        if (isRead)
+            await target.EndMessageAsync(ct);
+        else
+            await target.DropMessageAsync(ct);
     }
 
-    /// <summary>Reads the message once before it is given; null: it cannot be read.</summary>
-    private LineEnds? TryReadLineEnds(Message message)
+    /// <summary>Reads the message once before it is given, where that is wanted.</summary>
+    /// <returns>False: it cannot be read.</returns>
+    private bool TryReadLineEnds(Message message, out LineEnds lineEnds)
     {
+        lineEnds = default;
         try
         {
-            return LineEnds.Of(Pieces(message));
+            if (_withLineEnds)
+                lineEnds = LineEnds.Of(Pieces(message));
+            return true;
         }
         catch (StoreException)
         {
-            return null;
+            return false;
+        }
+    }
+
+    /// <returns>False: there is no further piece, or it cannot be read.</returns>
+    private static bool TryReadNext(IEnumerator<ReadOnlyMemory<byte>> pieces, out bool isRead)
+    {
+        try
+        {
+            isRead = true;
+            return pieces.MoveNext();
+        }
+        catch (StoreException)
+        {
+            isRead = false;
+            return false;
         }
     }
 

@@ -16,6 +16,9 @@ public sealed class ExportFolder
 
     public IMailTarget Target { get; }
 
+    /// <summary>Files of the format tell how a message's lines end, in front of it.</summary>
+    public static bool WantsLineEnds(ExportFormat format) => format != ExportFormat.Eml;
+
     /// <exception cref="ExportException">There is something else in the folder.</exception>
     public static ExportFolder Begin(string path, ExportFormat format, string user)
     {

@@ -12,6 +12,14 @@ public interface IClientConnection
     /// <summary>The client's IP address without its port, or another word where there is none, such as <c>unix</c>.</summary>
     string Peer { get; }
 
+    /// <summary>What the log calls the command at work, a word of ours and never the client's; null between commands.</summary>
+    string? Command
+    {
+        set
+        {
+        }
+    }
+
     /// <summary>What the client sends and is sent: another object after <see cref="StartTlsAsync"/>.</summary>
     IDuplexPipe Transport { get; }
 
@@ -26,6 +34,11 @@ public interface IClientConnection
 
     /// <summary>Cancelled when the client is gone or the connection was cut.</summary>
     CancellationToken Closed { get; }
+
+    /// <summary>Tells the client at once that its bytes have come, where the operating system would wait for an answer to tell it with.</summary>
+    void AcknowledgeNow()
+    {
+    }
 
     /// <summary>Goes on in TLS; before it, flush what was said in clear text, and take up reading anew after it.</summary>
     /// <exception cref="IOException">No handshake came about; let it end the session.</exception>

@@ -5,7 +5,7 @@ using Postfach.Store;
 namespace Postfach.Server.Imap;
 
 /// <summary>Serves IMAP clients from a store. Any thread may call.</summary>
-public sealed class ImapService(MailStore store, ImapSessionLimits limits, TimeProvider time, ILogger<ImapService> logger)
+public sealed class ImapService(MailStore store, ImapSessionLimits limits, TimeProvider time, ILoggerFactory logs)
 {
     internal MailStore Store => store;
 
@@ -13,7 +13,9 @@ public sealed class ImapService(MailStore store, ImapSessionLimits limits, TimeP
 
     internal TimeProvider Time => time;
 
-    internal ILogger Logger => logger;
+    internal ILogger Logger { get; } = logs.CreateLogger<ImapService>();
+
+    internal Transcript Transcript { get; } = new(logs);
 
     /// <summary>Serves one connection until it ends, or until the command that runs when <paramref name="stopping"/> is cancelled has been answered.</summary>
     /// <exception cref="IOException">The connection broke.</exception>

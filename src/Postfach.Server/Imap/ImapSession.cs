@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using Postfach.Mail;
 using Postfach.Protocol.Imap;
@@ -80,9 +81,13 @@ internal sealed class ImapSession : IDisposable
 
     public async Task RunAsync()
     {
-        new ImapReply.Ok(new ImapCode.Capability(ImapCapabilities.Of(Connection, State)), "Postfach ready").Write(Output, "*");
+        Write(new ImapReply.Ok(new ImapCode.Capability(ImapCapabilities.Of(Connection, State)), "Postfach ready"), "*");
         while (!_over)
+        {
+            Connection.Command = null;
             await HandleAsync(await Conversation.NextCommandAsync(Timeout));
+        }
+
         await Conversation.SendAsync();
     }
 
@@ -92,7 +97,7 @@ internal sealed class ImapSession : IDisposable
     /// <summary>Says goodbye for a reason that lies with the server or with time. RFC 9051 §7.1.5.</summary>
     public void End(string why)
     {
-        new ImapReply.Bye(why).Write(Output, "*");
+        Write(new ImapReply.Bye(why), "*");
         End();
     }
 
@@ -114,7 +119,7 @@ internal sealed class ImapSession : IDisposable
                 End("You have been idle for too long");
                 return true;
             case ImapEventKind.Stopping:
-                End("The server is stopping");
+                End("The server ends the session");
                 return true;
             case ImapEventKind.Frame when next.Frame.Kind == ImapFrameKind.Ended:
                 Service.Logger.EndedWithoutLogout("the client went away");
@@ -187,12 +192,17 @@ internal sealed class ImapSession : IDisposable
             return RefuseAsync(tag, new ImapReply.Bad(reader.Error ?? "This is no command"));
         if (ImapCommandTable.Find(command.Name) is not { } row)
             return RefuseAsync(tag, new ImapReply.Bad("There is no such command"));
+        Connection.Command = row.Name;
         if ((row.States & State) == 0)
             return RefuseAsync(tag, WrongState(row));
         if (!row.Read(ref reader, out var run))
             return RefuseAsync(tag, new ImapReply.Bad(reader.Error ?? "The arguments are wrong"));
         _syntaxErrors = 0;
         Tag = tag;
+        if (row.HoldsSecret)
+            Service.Transcript.Secret($"{tag} {row.Name}");
+        else
+            Service.Transcript.Command(next.Frame.Bytes.Span);
         return RunAsync(row, run, tag);
     }
 
@@ -205,11 +215,23 @@ internal sealed class ImapSession : IDisposable
 
     private ValueTask RefuseAsync(string tag, ImapReply reply)
     {
+        // Its tag is not told either: a password alone in a line is read as one.
+        Service.Transcript.Secret(null);
         Service.Logger.SyntaxError(reply.Text);
         reply.Write(Output, tag);
         if (++_syntaxErrors > Service.Limits.MaxSyntaxErrors)
             End("This is not IMAP");
         return Conversation.SendGatheredAsync();
+    }
+
+    private void Write(ImapReply reply, string tag)
+    {
+        reply.Write(Output, tag);
+        if (!Service.Transcript.IsOn)
+            return;
+        var told = new ArrayBufferWriter<byte>();
+        reply.Write(told, tag);
+        Service.Transcript.Reply(told.WrittenSpan);
     }
 
     private async ValueTask RunAsync(ImapCommandRow row, ImapRun run, string tag)
@@ -238,7 +260,7 @@ internal sealed class ImapSession : IDisposable
             return;
         if (Selected is not null)
             await Selected.SynchronizeAsync(this, row.MayExpunge, row.IsByUid, own: null);
-        reply.Write(Output, tag);
+        Write(reply, tag);
         if (AfterReply is { } next)
             await next(Connection.Closed);
         await Conversation.SendGatheredAsync();

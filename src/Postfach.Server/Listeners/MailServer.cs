@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Postfach.Mail;
 
 namespace Postfach.Server.Listeners;
 
@@ -20,9 +21,6 @@ public sealed class MailServer : IAsyncDisposable
 
     private static readonly TimeSpan CutTimeout = TimeSpan.FromMilliseconds(250);
 
-    private static readonly Func<ILogger, string, string, string, IDisposable?> ConnectionScope =
-        LoggerMessage.DefineScope<string, string, string>("{Listener} {Connection} {Peer}");
-
     private readonly MailServerOptions _options;
     private readonly Func<MailProtocol, MailSession> _sessions;
     private readonly TimeProvider _time;
@@ -33,7 +31,6 @@ public sealed class MailServer : IAsyncDisposable
     private readonly OpenConnections _open = new();
     private readonly List<IConnectionListener> _listeners = [];
     private readonly List<Task> _accepting = [];
-    private readonly CancellationTokenSource _stopping = new();
     private int _refusals;
 
     public MailServer(
@@ -73,11 +70,27 @@ public sealed class MailServer : IAsyncDisposable
         foreach (var listener in _listeners)
             await listener.UnbindAsync(CancellationToken.None);
         await Task.WhenAll(_accepting);
-        await _stopping.CancelAsync();
+        await Task.WhenAll(_open.All().Select(c => c.EndAsync()));
         if (await _open.DrainAsync(_options.DrainTimeout, _time))
             return;
         _logger.ConnectionsCut(_open.Abort());
         await _open.DrainAsync(CutTimeout, _time);
+    }
+
+    /// <summary>Lets a user's sessions finish as a stop does, and cuts those that are left after <see cref="MailServerOptions.DrainTimeout"/>.</summary>
+    public async Task EndSessionsAsync(UserName user)
+    {
+        var ending = _open.All().Where(c => c.User == user).ToList();
+        await Task.WhenAll(ending.Select(c => c.EndAsync()));
+        try
+        {
+            await Task.WhenAll(ending.Select(c => c.Served)).WaitAsync(_options.DrainTimeout, _time);
+        }
+        catch (TimeoutException)
+        {
+            foreach (var left in ending.Where(c => !c.Served.IsCompleted))
+                left.Abort("The user was removed");
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -88,8 +101,6 @@ public sealed class MailServer : IAsyncDisposable
             if (listener.EndPoint is UnixDomainSocketEndPoint unix)
                 UnixSocketFile.Delete(unix);
         }
-
-        _stopping.Dispose();
     }
 
     private async Task<IConnectionListener> BindAsync(ListenAddress address, CancellationToken ct)
@@ -121,7 +132,7 @@ public sealed class MailServer : IAsyncDisposable
             {
                 var connection = new MailConnection(address, context, _options, _counter, _tls, _time.GetUtcNow());
                 _open.Add(connection);
-                _ = Task.Run(() => ServeAsync(connection, context), CancellationToken.None);
+                connection.Served = Task.Run(() => ServeAsync(connection, context), CancellationToken.None);
             }
         }
         catch (Exception e)
@@ -133,7 +144,7 @@ public sealed class MailServer : IAsyncDisposable
     /// <summary>The life of one connection. Whatever goes wrong in it ends it alone.</summary>
     private async Task ServeAsync(MailConnection connection, ConnectionContext context)
     {
-        using var scope = ConnectionScope(_logger, connection.Listener.Name, connection.Id, connection.Peer);
+        using var scope = _logger.BeginScope(connection);
         _logger.ConnectionAccepted();
         try
         {
@@ -150,6 +161,7 @@ public sealed class MailServer : IAsyncDisposable
 
         await CloseAsync(connection, context);
         _open.Remove(connection);
+        connection.Dispose();
         _logger.ConnectionEnded();
     }
 
@@ -166,8 +178,8 @@ public sealed class MailServer : IAsyncDisposable
         try
         {
             if (address.ImplicitTls)
-                await connection.StartTlsAsync(_stopping.Token);
-            await _sessions(address.Protocol)(connection, _stopping.Token);
+                await connection.StartTlsAsync(connection.Ending);
+            await _sessions(address.Protocol)(connection, connection.Ending);
         }
         finally
         {
@@ -184,8 +196,8 @@ public sealed class MailServer : IAsyncDisposable
             if (Interlocked.Increment(ref _refusals) > MaxRefusalsAtOnce)
                 return;
             if (connection.Listener.ImplicitTls)
-                await connection.StartTlsAsync(_stopping.Token);
-            await connection.Transport.Output.WriteAsync(Refusal.Of(connection.Listener.Protocol), _stopping.Token);
+                await connection.StartTlsAsync(connection.Ending);
+            await connection.Transport.Output.WriteAsync(Refusal.Of(connection.Listener.Protocol), connection.Ending);
         }
         finally
         {

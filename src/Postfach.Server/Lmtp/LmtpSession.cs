@@ -1,3 +1,4 @@
+using System.Buffers;
 using Postfach.Protocol.Lines;
 using Postfach.Protocol.Lmtp;
 using Postfach.Server.Connections;
@@ -42,7 +43,15 @@ internal sealed class LmtpSession : IAsyncDisposable
         }
     }
 
-    public void Write(LmtpReply reply) => reply.WriteTo(_lines.Output);
+    public void Write(LmtpReply reply)
+    {
+        reply.WriteTo(_lines.Output);
+        if (!Service.Transcript.IsOn)
+            return;
+        var told = new ArrayBufferWriter<byte>();
+        reply.WriteTo(told);
+        Service.Transcript.Reply(told.WrittenSpan);
+    }
 
     public ValueTask SendAsync() => _lines.SendAsync(Service.Options.Timeout);
 
@@ -98,6 +107,7 @@ internal sealed class LmtpSession : IAsyncDisposable
         Write(LmtpReply.Plain(220, $"{Service.Options.HostName} LMTP Postfach ready"));
         while (!_over)
         {
+            Connection.Command = null;
             var next = await _lines.NextAsync(Service.Options.Timeout);
             switch (next.Kind)
             {
@@ -124,6 +134,7 @@ internal sealed class LmtpSession : IAsyncDisposable
     {
         if (!LmtpRequest.TryRead(line, out var request, out var refusal))
         {
+            Service.Transcript.Secret(null);
             Write(refusal);
 
             // RFC 5321 §3.8: 421 says that the connection is closed.
@@ -133,6 +144,8 @@ internal sealed class LmtpSession : IAsyncDisposable
         }
 
         var row = LmtpCommandTable.RowOf(request);
+        Connection.Command = row.Name;
+        Service.Transcript.Command(line);
         if (row.NeedsLhlo && Client is null)
         {
             Write(LmtpReply.Enhanced(503, 5, 1, "Say LHLO first"));

@@ -43,6 +43,7 @@ internal sealed class MessageIntake : IAsyncDisposable
     /// <returns>RFC 2033 §4.2: one reply for each RCPT that succeeded, also where an address came twice.</returns>
     public async Task<IEnumerable<LmtpReply>> CommitAsync()
     {
+        _service.Transcript.Message(_size);
         if (IsTooBig)
         {
             _service.Logger.MessageTooBig(_size, _transaction.ReversePath.ToString(), _service.MaxMessageSize);

@@ -5,7 +5,7 @@ using Postfach.Store;
 namespace Postfach.Server.Pop3;
 
 /// <summary>Serves POP3 clients from a store. Any thread may call.</summary>
-public sealed class Pop3Service(MailStore store, Pop3Limits limits, TimeProvider time, ILogger<Pop3Service> logger)
+public sealed class Pop3Service(MailStore store, Pop3Limits limits, TimeProvider time, ILoggerFactory logs)
 {
     internal MailStore Store => store;
 
@@ -13,7 +13,9 @@ public sealed class Pop3Service(MailStore store, Pop3Limits limits, TimeProvider
 
     internal TimeProvider Time => time;
 
-    internal ILogger Logger => logger;
+    internal ILogger Logger { get; } = logs.CreateLogger<Pop3Service>();
+
+    internal Transcript Transcript { get; } = new(logs);
 
     /// <summary>Serves one connection until it ends, or until the command that runs when <paramref name="stopping"/> is cancelled has been answered.</summary>
     /// <exception cref="IOException">The connection broke.</exception>

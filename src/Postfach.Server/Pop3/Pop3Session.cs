@@ -73,7 +73,15 @@ internal sealed class Pop3Session : IDisposable
         }
     }
 
-    public void Write(Pop3Reply reply) => reply.WriteTo(Output);
+    public void Write(Pop3Reply reply)
+    {
+        reply.WriteTo(Output);
+        if (!Service.Transcript.IsOn)
+            return;
+        var told = new ArrayBufferWriter<byte>();
+        reply.WriteTo(told);
+        Service.Transcript.Reply(told.WrittenSpan);
+    }
 
     /// <summary>No command is answered after this one.</summary>
     public void End() => _over = true;
@@ -95,7 +103,7 @@ internal sealed class Pop3Session : IDisposable
     public void HandleEnd(LineEventKind kind)
     {
         if (kind == LineEventKind.Stopping)
-            Write(new Pop3Reply.Err(Pop3ResponseCode.SystemTemporary, "The server is stopping; nothing was deleted"));
+            Write(new Pop3Reply.Err(Pop3ResponseCode.SystemTemporary, "The server ends the session; nothing was deleted"));
         else
             Service.Logger.EndedWithoutQuit("the client went away");
         (_isGone, _over) = (kind != LineEventKind.Stopping, true);
@@ -128,6 +136,7 @@ internal sealed class Pop3Session : IDisposable
         Write(new Pop3Reply.Ok("Postfach ready"));
         while (!_over)
         {
+            Connection.Command = null;
             var next = await _lines.NextAsync(Timeout);
             switch (next.Kind)
             {
@@ -151,11 +160,17 @@ internal sealed class Pop3Session : IDisposable
     {
         if (!Pop3Request.TryRead(line, out var request, out var refusal))
         {
+            Service.Transcript.Secret(null);
             Write(refusal);
             return default;
         }
 
         var row = Pop3CommandTable.RowOf(request);
+        Connection.Command = row.Name;
+        if (row.HoldsSecret)
+            Service.Transcript.Secret(row.Name);
+        else
+            Service.Transcript.Command(line);
         if (row.States.HasFlag(State))
             return RunAsync(row, request);
         Write(new Pop3Reply.Err(State == Pop3States.Authorization ? "Log in first" : "This command is for before the log-in"));

@@ -13,6 +13,9 @@ internal sealed class OpenAccounts(Func<AccountId, Account> open, int maxIdle)
 
     // Closings on the way: an account is not opened anew before its last closing is over.
     private readonly Dictionary<AccountId, Task> _closing = [];
+
+    // Those that are opened no more, each with the end of its last lease.
+    private readonly Dictionary<AccountId, TaskCompletionSource> _retired = [];
     private bool _closed;
 
     public async ValueTask<AccountLease> LeaseAsync(AccountId id, CancellationToken ct)
@@ -54,7 +57,7 @@ internal sealed class OpenAccounts(Func<AccountId, Account> open, int maxIdle)
         {
             lock (_gate)
             {
-                if (_closed || !_slots.ContainsKey(slot.Id))
+                if (_closed || _retired.ContainsKey(slot.Id) || !_slots.ContainsKey(slot.Id))
                     continue;
                 Use(slot);
             }
@@ -62,6 +65,35 @@ internal sealed class OpenAccounts(Func<AccountId, Account> open, int maxIdle)
             var account = await slot.Account;
             yield return (new AccountLease(account, () => Leave(slot, null)), slot.OldestView() ?? account.Clock);
         }
+    }
+
+    /// <summary>Gives no lease on an account any more from now on, waits until those that there are have ended, and closes it.</summary>
+    public async Task RetireAsync(AccountId id, CancellationToken ct)
+    {
+        var left = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            _retired.Add(id, left);
+            if (!_slots.TryGetValue(id, out var used) || used.Leases == 0)
+                left.SetResult();
+        }
+
+        await left.Task.WaitAsync(ct);
+        Slot? slot;
+        Task? closing;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            _closing.TryGetValue(id, out closing);
+            if (_slots.Remove(id, out slot) && slot.Idle is { } node)
+                _idle.Remove(node);
+        }
+
+        if (closing is not null)
+            await closing;
+        if (slot is not null)
+            await CloseAsync(slot);
     }
 
     public async Task CloseAsync()
@@ -89,6 +121,8 @@ internal sealed class OpenAccounts(Func<AccountId, Account> open, int maxIdle)
     {
         lock (_gate)
         {
+            if (_retired.ContainsKey(id))
+                throw new StoreException($"Account {id} was removed.");
             if (!_slots.TryGetValue(id, out var slot))
                 _slots[id] = slot = new Slot(id, Task.Run(() => open(id)));
             Use(slot);
@@ -112,6 +146,12 @@ internal sealed class OpenAccounts(Func<AccountId, Account> open, int maxIdle)
             slot.RemoveView(view);
             if (--slot.Leases > 0 || _closed)
                 return;
+            if (_retired.TryGetValue(slot.Id, out var left))
+            {
+                left.TrySetResult();
+                return;
+            }
+
             if (!slot.Account.IsCompletedSuccessfully)
             {
                 // It could not be opened: the next one who asks tries again.

@@ -72,13 +72,42 @@ internal sealed class RegistryFile : IDisposable
         }
     }
 
-    public void DeleteUser(AccountId account)
+    /// <param name="withMail">The account's mail is to go too, at the next start at the latest: see <see cref="ReadRemovals"/>.</param>
+    public void DeleteUser(AccountId account, bool withMail)
     {
         lock (_gate)
         {
             using var transaction = new Transaction(_database);
             _database["DELETE FROM user WHERE account = ?1"].Bind(1, account.Value).Run();
             DeletePasswords(account);
+            if (withMail)
+                _database["INSERT INTO removal VALUES (?1)"].Bind(1, account.Value).Run();
+            transaction.Commit();
+        }
+    }
+
+    /// <summary>The accounts whose mail is still to go.</summary>
+    public IReadOnlyList<AccountId> ReadRemovals()
+    {
+        lock (_gate)
+        {
+            var accounts = new List<AccountId>();
+            var rows = _database["SELECT account FROM removal"];
+            while (rows.Step())
+                accounts.Add(new AccountId(rows.Int64(0)));
+            rows.Reset();
+            return accounts;
+        }
+    }
+
+    /// <summary>An account's mail is gone: nothing is known of it any more.</summary>
+    public void ForgetAccount(AccountId account)
+    {
+        lock (_gate)
+        {
+            using var transaction = new Transaction(_database);
+            _database["DELETE FROM mark WHERE account = ?1"].Bind(1, account.Value).Run();
+            _database["DELETE FROM removal WHERE account = ?1"].Bind(1, account.Value).Run();
             transaction.Commit();
         }
     }

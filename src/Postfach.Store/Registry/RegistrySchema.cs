@@ -32,5 +32,9 @@ internal static class RegistrySchema
 
         -- Keys of the store's own making.
         CREATE TABLE secret (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+        """,
+        """
+        -- Accounts whose user is gone and whose mail is to go: whatever comes in between, it is done at the next start.
+        CREATE TABLE removal (account INTEGER PRIMARY KEY);
         """);
 }

@@ -36,20 +36,16 @@ public sealed class UserDirectory
             var user = new User(name, _registry.InsertUser(name, records, _time.GetUtcNow()));
             _users = _users.Add(name.Value, new Entry(user, records));
             return user;
-        }    }
+        }
+    }
 
     /// <summary>Ends a user's log-in. The account's file stays in the data folder.</summary>
     /// <returns>False when there is none of that name.</returns>
-    public bool Remove(UserName name)
-    {
-        lock (_changing)
-        {
-            if (Find(name) is not { } user)
-                return false;
-            _registry.DeleteUser(user.Account);
-            _users = _users.Remove(name.Value);
-            return true;
-        }    }
+    public bool Remove(UserName name) => Remove(name, withMail: false) is not null;
+
+    /// <summary>Ends a user's log-in; that the account's mail is to go is durable too.</summary>
+    /// <returns>Who it was; null when there is none of that name.</returns>
+    internal User? RemoveWithMail(UserName name) => Remove(name, withMail: true);
 
     /// <summary>Gives a user another password.</summary>
     /// <returns>False when there is none of that name.</returns>
@@ -64,10 +60,23 @@ public sealed class UserDirectory
             _registry.ReplacePasswords(user.Account, records);
             _users = _users.SetItem(name.Value, new Entry(user, records));
             return true;
-        }    }
+        }
+    }
 
     internal (User User, IReadOnlyList<PasswordRecord> Passwords)? FindWithPasswords(UserName name) =>
         _users.TryGetValue(name.Value, out var entry) ? (entry.User, entry.Passwords) : null;
+
+    private User? Remove(UserName name, bool withMail)
+    {
+        lock (_changing)
+        {
+            if (Find(name) is not { } user)
+                return null;
+            _registry.DeleteUser(user.Account, withMail);
+            _users = _users.Remove(name.Value);
+            return user;
+        }
+    }
 
     private async Task<IReadOnlyList<PasswordRecord>> DeriveAsync(string password, CancellationToken ct)
     {

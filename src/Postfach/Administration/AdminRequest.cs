@@ -30,7 +30,8 @@ internal abstract record AdminRequest
 
     public sealed record ListUsers : AdminRequest;
 
-    public sealed record RemoveUser(string Name) : AdminRequest;
+    /// <param name="WithMail">Otherwise the account's file stays.</param>
+    public sealed record RemoveUser(string Name, bool WithMail = false) : AdminRequest;
 
     public sealed record SetPassword(NewUser User) : AdminRequest;
 
@@ -48,7 +49,7 @@ internal abstract record AdminRequest
     public sealed record Import(string User, string Source) : AdminRequest;
 
     /// <summary>After its answer the connection carries <see cref="MailFrame"/>s the other way, until <see cref="MailFrame.Commit"/> is answered.</summary>
-    public sealed record Export(string User) : AdminRequest;
+    public sealed record Export(string User, bool WithLineEnds) : AdminRequest;
 
     /// <summary>After this the connection carries one message in <see cref="MailFrame"/>s, up to <see cref="MailFrame.Commit"/>.</summary>
     public sealed record Deliver(string Recipient, string? Mailbox, string? Sender) : AdminRequest;

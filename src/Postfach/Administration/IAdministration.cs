@@ -21,6 +21,7 @@ internal interface IAdministration : IAsyncDisposable
     Task<IMailTarget> DeliverAsync(string recipient, string? mailbox, string? sender, CancellationToken ct);
 
     /// <summary>Opens a user's account for an export. End it before this is disposed of.</summary>
+    /// <param name="withLineEnds">The target wants to know how a message's lines end before it comes.</param>
     /// <exception cref="CommandException">There is no such user.</exception>
-    Task<IMailExport> ExportAsync(string user, CancellationToken ct);
+    Task<IMailExport> ExportAsync(string user, bool withLineEnds, CancellationToken ct);
 }

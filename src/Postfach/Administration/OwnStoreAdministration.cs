@@ -7,7 +7,7 @@ namespace Postfach.Administration;
 /// <summary>The administration of a store that was opened for one command.</summary>
 internal sealed class OwnStoreAdministration(MailStore store, LocalDeliveries deliveries, IDisposable logs) : IAdministration
 {
-    private readonly StoreAdministration _inner = new(store, deliveries, status: null);
+    private readonly StoreAdministration _inner = new(store, deliveries, status: null, endSessions: _ => Task.CompletedTask);
 
     public Task<AdminReply> AskAsync(AdminRequest request, CancellationToken ct) => _inner.AskAsync(request, ct);
 
@@ -16,7 +16,7 @@ internal sealed class OwnStoreAdministration(MailStore store, LocalDeliveries de
     public Task<IMailTarget> DeliverAsync(string recipient, string? mailbox, string? sender, CancellationToken ct) =>
         _inner.DeliverAsync(recipient, mailbox, sender, ct);
 
-    public Task<IMailExport> ExportAsync(string user, CancellationToken ct) => _inner.ExportAsync(user, ct);
+    public Task<IMailExport> ExportAsync(string user, bool withLineEnds, CancellationToken ct) => _inner.ExportAsync(user, withLineEnds, ct);
 
     public async ValueTask DisposeAsync()
     {

@@ -63,12 +63,13 @@ internal sealed class RemoteAdministration : IAdministration
     public Task<IMailTarget> DeliverAsync(string recipient, string? mailbox, string? sender, CancellationToken ct) =>
         GiveAsync(new AdminRequest.Deliver(recipient, mailbox, sender), "The running server stopped in the middle.", ct);
 
-    public async Task<IMailExport> ExportAsync(string user, CancellationToken ct) => await AskAsync(new AdminRequest.Export(user), ct) switch
-    {
-        AdminReply.Exporting(var bytes) => new RemoteMailExport(_stream, _lines, bytes),
-        AdminReply.Refused(var code, var why) => throw new CommandException(code, why),
-        _ => throw new CommandException(ExitCode.TemporaryFailure, "The running server did not answer as it should; is it of the same version?"),
-    };
+    public async Task<IMailExport> ExportAsync(string user, bool withLineEnds, CancellationToken ct) =>
+        await AskAsync(new AdminRequest.Export(user, withLineEnds), ct) switch
+        {
+            AdminReply.Exporting(var bytes) => new RemoteMailExport(_stream, _lines, bytes),
+            AdminReply.Refused(var code, var why) => throw new CommandException(code, why),
+            _ => throw new CommandException(ExitCode.TemporaryFailure, "The running server did not answer as it should; is it of the same version?"),
+        };
 
     public ValueTask DisposeAsync() => _stream.DisposeAsync();
 

@@ -9,7 +9,8 @@ namespace Postfach.Administration;
 
 /// <summary>Carries out requests on an open store. Any number of them at once. The store is its owner's to dispose of.</summary>
 /// <param name="status">Tells how the server is; null where none runs.</param>
-internal sealed class StoreAdministration(MailStore store, LocalDeliveries deliveries, Func<StatusFacts>? status) : IAdministration
+/// <param name="endSessions">Ends a user's sessions.</param>
+internal sealed class StoreAdministration(MailStore store, LocalDeliveries deliveries, Func<StatusFacts>? status, Func<UserName, Task> endSessions) : IAdministration
 {
     private static readonly Actor Administrator = new("", "postfach", "command line");
 
@@ -17,7 +18,7 @@ internal sealed class StoreAdministration(MailStore store, LocalDeliveries deliv
     {
         AdminRequest.AddUsers r => await AddAsync(r.Users, ct),
         AdminRequest.ListUsers => List(),
-        AdminRequest.RemoveUser r => await WithNameAsync(r.Name, name => Task.FromResult(OrNoUser(store.Users.Remove(name), name))),
+        AdminRequest.RemoveUser r => await WithNameAsync(r.Name, name => RemoveAsync(name, r.WithMail, ct)),
         AdminRequest.SetPassword { User: var u } =>
             !SaslPrep.TryPrepare(u.Password, out _) ? ForbiddenPassword(u.Name)
             : await WithNameAsync(u.Name, async name => OrNoUser(await store.Users.SetPasswordAsync(name, u.Password, ct), name)),
@@ -47,7 +48,8 @@ internal sealed class StoreAdministration(MailStore store, LocalDeliveries deliv
         return await deliveries.BeginAsync(recipient, mailbox, path) is { } delivery ? new DeliveryTarget(delivery) : throw NoUser(recipient);
     }
 
-    public async Task<IMailExport> ExportAsync(string user, CancellationToken ct) => await AccountExport.OpenAsync(await LeaseAsync(user, ct), ct);
+    public async Task<IMailExport> ExportAsync(string user, bool withLineEnds, CancellationToken ct) =>
+        await AccountExport.OpenAsync(await LeaseAsync(user, ct), withLineEnds, ct);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -56,7 +58,7 @@ internal sealed class StoreAdministration(MailStore store, LocalDeliveries deliv
             ? await store.OpenAsync(found.Account, ct)
             : throw NoUser(user);
 
-    private static CommandException NoUser(string user) => new(ExitCode.NoUser, $"There is no user {user}; see 'user list'.");
+    private static CommandException NoUser(string user) => new(ExitCode.NoUser, WhyNoUser(user));
 
     private async Task<AdminReply> AddAsync(IReadOnlyList<NewUser> users, CancellationToken ct)
     {
@@ -74,6 +76,16 @@ internal sealed class StoreAdministration(MailStore store, LocalDeliveries deliv
         var added = new bool[users.Count];
         await Parallel.ForAsync(0, users.Count, ct, async (i, token) => added[i] = await store.Users.AddAsync(names[i], users[i].Password, token) is not null);
         return new AdminReply.UsersAdded([.. names.Where((_, i) => added[i]).Select(n => n.Value)], [.. names.Where((_, i) => !added[i]).Select(n => n.Value)]);
+    }
+
+    private async Task<AdminReply> RemoveAsync(UserName name, bool withMail, CancellationToken ct)
+    {
+        if (withMail)
+            return OrNoUser(await store.RemoveUserWithMailAsync(name, endSessions, ct), name);
+        if (!store.Users.Remove(name))
+            return NoUser(name);
+        await endSessions(name);
+        return new AdminReply.Done();
     }
 
     private AdminReply.Users List() => new(
@@ -115,7 +127,9 @@ internal sealed class StoreAdministration(MailStore store, LocalDeliveries deliv
 
     private static AdminReply OrNoUser(bool done, UserName name) => done ? new AdminReply.Done() : NoUser(name);
 
-    private static AdminReply.Refused NoUser(UserName name) => new(ExitCode.NoUser, $"There is no user {name}; see 'user list'.");
+    private static AdminReply.Refused NoUser(UserName name) => new(ExitCode.NoUser, WhyNoUser(name.Value));
+
+    private static string WhyNoUser(string name) => $"There is no user {name}; see 'user list'.";
 
     // RFC 4013: what SASLprep forbids, no client may send.
     private static AdminReply.Refused ForbiddenPassword(string name) => new(

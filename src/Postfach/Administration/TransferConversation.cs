@@ -37,7 +37,7 @@ internal sealed class TransferConversation(Stream stream, LineReader input)
         IMailExport export;
         try
         {
-            export = await administration.ExportAsync(request.User, ct);
+            export = await administration.ExportAsync(request.User, request.WithLineEnds, ct);
         }
         catch (Exception e) when (e is not (IOException or OperationCanceledException))
         {

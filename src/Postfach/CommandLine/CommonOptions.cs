@@ -38,7 +38,7 @@ internal sealed class CommonOptions(CommandEnvironment environment)
         var options = Read(parsed, []);
         if (!create && !Directory.Exists(options.Store.DataFolder))
             throw new CommandException(ExitCode.NoInput, $"There is no data folder {options.Store.DataFolder}; name another with --data, or begin with 'user add'.");
-        var logs = new ConsoleLogs(options.Logging, LogLevel.Warning);
+        var logs = new ConsoleLogs(options, LogLevel.Warning);
         var holder = await DataFolderHolder.FindAsync(options.Store, Environment.Time, logs.Factory, ct);
         if (holder.Store is not null)
         {

@@ -21,8 +21,9 @@ internal static class ExportCommand
             var user = CommonOptions.UserNameOf(parsed.GetRequiredValue(name));
             using var stop = new Interruption(ct);
             await using var administration = await common.OpenAsync(parsed, create: false, stop.Token);
-            await using var export = await administration.ExportAsync(user, stop.Token);
-            var target = ExportFolder.Begin(parsed.GetRequiredValue(folder), parsed.GetValue(to), user);
+            var format = parsed.GetValue(to);
+            await using var export = await administration.ExportAsync(user, ExportFolder.WantsLineEnds(format), stop.Token);
+            var target = ExportFolder.Begin(parsed.GetRequiredValue(folder), format, user);
             var leftOut = new List<string>();
             await using var watched = new WatchedTarget(target.Target, export.Bytes, f => LeaveOut(f, leftOut, common.Environment), new ProgressLines(common.Environment, parsed.GetValue(json)));
             var count = await export.RunAsync(watched, stop.Token);

@@ -48,6 +48,7 @@ internal static class OptionsFile
             Server = Server(reader),
             Sessions = SessionOptions.Read(reader, hostName),
             Store = Store(reader, folder),
+            LogFormat = reader.Choice("Logging:Format", LogFormat.Text),
             Logging = reader.Section("Logging"),
             Values = reader.Values,
         };

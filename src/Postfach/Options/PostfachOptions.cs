@@ -26,6 +26,8 @@ internal sealed record PostfachOptions
     /// <summary>All keys that were set in the file and the environment, as they were written.</summary>
     public required IReadOnlyDictionary<string, string> Values { get; init; }
 
+    public required LogFormat LogFormat { get; init; }
+
     /// <summary>Levels by category, as ASP.NET has them.</summary>
     public required IConfiguration Logging { get; init; }
 }

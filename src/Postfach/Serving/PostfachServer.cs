@@ -21,7 +21,7 @@ internal sealed class PostfachServer(PostfachOptions options, Func<PostfachOptio
     public async Task RunAsync(CancellationToken ct)
     {
         using var signal = new TerminationSignal(withHangup: environment.IsInteractive);
-        using var logs = new ConsoleLogs(options.Logging, LogLevel.Information);
+        using var logs = new ConsoleLogs(options, LogLevel.Information);
         var logger = logs.Factory.CreateLogger<PostfachServer>();
         var serving = ServeAsync(signal, logs, logger, ct);
         if (await Task.WhenAny(serving, IsLateAsync(signal, ct)) == serving)
@@ -36,14 +36,16 @@ internal sealed class PostfachServer(PostfachOptions options, Func<PostfachOptio
         var time = environment.Time;
         await using var store = await OpenStoreAsync(logs, ct);
         var startedAt = time.GetUtcNow();
-        var certificates = new CertificateSource(options.Certificate ?? SelfSigned(), time, logs.CreateLogger<CertificateSource>());
+        var certificates = new CertificateSource(CertificateOf(options), time, logs.CreateLogger<CertificateSource>());
         await using var server = new MailServer(options.Server, certificates, new Sessions(store, options.Sessions, time, logs).For, time, logs);
         var addresses = await server.StartAsync(options.Listen, ct);
         await using var housekeeping = new Housekeeping(store, time, logs.CreateLogger<Housekeeping>());
         var deliveries = new LocalDeliveries(store, options.HostName, time, logs.CreateLogger<LocalDeliveries>());
-        await using var control = new ControlSocket(options.Store.DataFolder, new StoreAdministration(store, deliveries, new ServerStatus(store, server, certificates, addresses, startedAt).Now), time, logs.CreateLogger<ControlSocket>());
+        var status = new ServerStatus(store, server, certificates, addresses, startedAt);
+        var administration = new StoreAdministration(store, deliveries, status.Now, server.EndSessionsAsync);
+        await using var control = new ControlSocket(options.Store.DataFolder, administration, time, logs.CreateLogger<ControlSocket>());
 
-        using var reload = environment.IsInteractive ? null : new Reload(options, read, console, certificates, SelfSigned);
+        using var reload = environment.IsInteractive ? null : new Reload(options, read, console, certificates, CertificateOf);
 
         // Nothing is logged before everything has worked: what has not is to be one line.
         logger.Serving(options.Store.DataFolder);
@@ -69,6 +71,7 @@ internal sealed class PostfachServer(PostfachOptions options, Func<PostfachOptio
         return holder.Store ?? throw new DataFolderInUseException(options.Store.DataFolder);
     }
 
-    private CertificateFiles SelfSigned() =>
-        SelfSignedCertificate.Provide(Path.Combine(options.Store.DataFolder, SelfSignedFile), options.HostName, environment.Time);
+    /// <summary>The certificate that options name, or one of the server's own making.</summary>
+    private CertificateFiles CertificateOf(PostfachOptions wanted) =>
+        wanted.Certificate ?? SelfSignedCertificate.Provide(Path.Combine(options.Store.DataFolder, SelfSignedFile), options.HostName, environment.Time);
 }

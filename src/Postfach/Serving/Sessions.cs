@@ -11,9 +11,9 @@ namespace Postfach.Serving;
 /// <summary>Which session serves which protocol.</summary>
 internal sealed class Sessions(MailStore store, SessionOptions options, TimeProvider time, ILoggerFactory logs)
 {
-    private readonly ImapService _imap = new(store, options.Imap, time, logs.CreateLogger<ImapService>());
-    private readonly Pop3Service _pop3 = new(store, options.Pop3, time, logs.CreateLogger<Pop3Service>());
-    private readonly LmtpService _lmtp = new(store, options.Lmtp, time, logs.CreateLogger<LmtpService>());
+    private readonly ImapService _imap = new(store, options.Imap, time, logs);
+    private readonly Pop3Service _pop3 = new(store, options.Pop3, time, logs);
+    private readonly LmtpService _lmtp = new(store, options.Lmtp, time, logs);
 
     public MailSession For(MailProtocol protocol) => protocol switch
     {

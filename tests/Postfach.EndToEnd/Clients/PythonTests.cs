@@ -16,5 +16,14 @@ public sealed class PythonTests(MailHost host)
     public async Task Its_poplib_works() => Assert.EndsWith(
         "done\n", await ClientProgram.PythonAsync("pop3_session.py", Ct, Port("pop3"), Port("pop3s"), Port("lmtp"), host.TakeUser(), MailHost.Password), StringComparison.Ordinal);
 
+    [Fact]
+    public async Task Its_appends_do_not_wait_for_an_acknowledgement_that_is_kept_back()
+    {
+        var shortest = await ClientProgram.PythonAsync("append_times.py", Ct, Port("imap"), host.TakeUser(), MailHost.Password);
+
+        // It would be 40 at least: so long Linux keeps it back.
+        Assert.InRange(int.Parse(shortest, CultureInfo.InvariantCulture), 0, 30);
+    }
+
     private string Port(string listener) => host.Serve.Port(listener).ToString(CultureInfo.InvariantCulture);
 }

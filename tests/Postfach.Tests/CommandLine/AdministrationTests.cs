@@ -57,6 +57,39 @@ public sealed class AdministrationTests : IDisposable
     }
 
     [Fact]
+    public async Task The_mail_of_a_removed_user_stays_unless_it_shall_go_too()
+    {
+        foreach (var name in new[] { "ann", "bob" })
+        {
+            await RunAsync("secret", "user", "add", name, "--password-stdin");
+            await RunAsync("", "mailbox", "create", name, "Work");
+        }
+
+        Assert.Equal(0, (await RunAsync("", "user", "remove", "ann")).Code);
+        Assert.Equal(64, (await RunAsync("bob\n", "user", "remove", "bob", "--with-mail")).Code);
+        Assert.Equal("bob\n", (await RunAsync("", "user", "list")).Output);
+        Assert.Equal(new Ended(0, "", ""), await RunAsync("", "user", "remove", "bob", "--with-mail", "--yes"));
+        Assert.Equal(67, (await RunAsync("", "user", "remove", "bob", "--with-mail", "--yes")).Code);
+        Assert.Equal(["1"], new DirectoryInfo(_temp["data/accounts"]).EnumerateDirectories().Select(d => d.Name));
+
+        // The name is free again; what comes under it is new.
+        await RunAsync("secret", "user", "add", "bob", "--password-stdin");
+        Assert.DoesNotContain("Work", (await RunAsync("", "mailbox", "list", "bob")).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ann\n", 0)]
+    [InlineData("yes\n", 64)]
+    [InlineData("", 64)]
+    public async Task At_a_terminal_the_name_is_asked_for_before_mail_goes(string answer, int code)
+    {
+        await RunAsync("secret", "user", "add", "ann", "--password-stdin");
+        var ended = await InProcess.RunAsync(answer, isInteractive: true, "user", "remove", "ann", "--with-mail", "--data", _temp["data"]);
+        Assert.Equal(code, ended.Code);
+        Assert.Equal(code == 0 ? "" : "ann\n", (await RunAsync("", "user", "list")).Output);
+    }
+
+    [Fact]
     public async Task A_password_may_have_spaces_and_colons_and_come_from_a_file()
     {
         var file = _temp.Write("password", " pass: word \n");

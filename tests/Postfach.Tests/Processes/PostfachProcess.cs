@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Postfach.Tests.Processes;
@@ -7,8 +6,6 @@ namespace Postfach.Tests.Processes;
 /// <summary>The program as its users run it: a process of its own.</summary>
 internal sealed class PostfachProcess : IDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-
     private readonly Process _process;
     private readonly StringBuilder _error = new();
     private readonly Task _reading;
@@ -25,22 +22,8 @@ internal sealed class PostfachProcess : IDisposable
     public TextReader Output => _process.StandardOutput;
 
     /// <param name="variables">Environment variables; those of the tests' own environment that Postfach would read are gone.</param>
-    public static PostfachProcess Start(IReadOnlyDictionary<string, string> variables, params string[] arguments)
-    {
-        // The same runtime that runs the tests.
-        var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
-        var start = new ProcessStartInfo(dotnet, [Path.Combine(AppContext.BaseDirectory, "postfach.dll"), .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("POSTFACH_", StringComparison.OrdinalIgnoreCase)).ToList())
-            start.Environment.Remove(name);
-        foreach (var (name, value) in variables)
-            start.Environment[name] = value;
-        return new PostfachProcess(Process.Start(start) ?? throw new InvalidOperationException("No process was started"));
-    }
+    public static PostfachProcess Start(IReadOnlyDictionary<string, string> variables, params string[] arguments) =>
+        new(PostfachProgram.Start(variables, arguments));
 
     public static PostfachProcess Start(params string[] arguments) => Start(new Dictionary<string, string>(), arguments);
 
@@ -49,8 +32,8 @@ internal sealed class PostfachProcess : IDisposable
     {
         await _process.StandardInput.WriteAsync(input.AsMemory(), ct);
         _process.StandardInput.Close();
-        var output = await _process.StandardOutput.ReadToEndAsync(ct).WaitAsync(Patience, ct);
-        await _process.WaitForExitAsync(ct).WaitAsync(Patience, ct);
+        var output = await _process.StandardOutput.ReadToEndAsync(ct).WaitAsync(PostfachProgram.Patience, ct);
+        await _process.WaitForExitAsync(ct).WaitAsync(PostfachProgram.Patience, ct);
         await _reading;
         return new Ended(_process.ExitCode, output, _error.ToString());
     }
@@ -68,16 +51,12 @@ internal sealed class PostfachProcess : IDisposable
                 more = _saidMore.Task;
             }
 
-            await more.WaitAsync(Patience, ct);
+            await more.WaitAsync(PostfachProgram.Patience, ct);
         }
     }
 
     /// <summary>Sends it a signal by its name.</summary>
-    public async Task SignalAsync(string signal, CancellationToken ct)
-    {
-        using var kill = Process.Start("/bin/sh", ["-c", $"kill -{signal} {Id}"]);
-        await kill.WaitForExitAsync(ct);
-    }
+    public Task SignalAsync(string signal, CancellationToken ct) => PostfachProgram.SignalAsync(Id, signal, ct);
 
     private async Task ReadErrorAsync()
     {

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Postfach.Tests.Processes;
 
-/// <summary>A running <c>serve</c> that has said <c>ready</c>.</summary>
+/// <summary>A running <c>serve</c> that has said <c>ready</c>, for tests of the process itself: its signals, its streams, its status.</summary>
 internal sealed class ServeProcess : IDisposable
 {
     private ServeProcess(PostfachProcess process, IReadOnlyDictionary<string, string> addresses) => (Process, Addresses) = (process, addresses);
@@ -16,17 +16,10 @@ internal sealed class ServeProcess : IDisposable
     {
         string[] anyPorts = arguments.Contains("--listen") ? [] : ["--listen", "imap=127.0.0.1:0", "--listen", "imaps=127.0.0.1:0"];
         var process = PostfachProcess.Start(["serve", "--data", dataFolder, .. anyPorts, .. arguments]);
-        var addresses = new Dictionary<string, string>();
         try
         {
-            while (await process.Output.ReadLineAsync(ct).AsTask().WaitAsync(PostfachProcess.Patience, ct) is { } line)
-            {
-                if (line == "ready")
-                    return new ServeProcess(process, addresses);
-                var columns = line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-                addresses.Add(columns[0], columns[1]);
-            }
-
+            if (await PostfachProgram.ReadAddressesAsync(process.Output, ct) is { } addresses)
+                return new ServeProcess(process, addresses);
             throw new InvalidOperationException($"serve was never ready: {(await process.EndAsync("", ct)).Error}");
         }
         catch

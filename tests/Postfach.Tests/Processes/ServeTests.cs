@@ -54,7 +54,8 @@ public sealed class ServeTests : IDisposable
         await HangUpAsync("{ broken", "The former configuration goes on.");
         await HangUpAsync("""{ "Tls": { "Certificate": "/nowhere.pem" } }""", "The former certificate goes on.");
         await HangUpAsync("""{ "Pop3": { "AutoLogout": "01:00:00" } }""", "Pop3:AutoLogout was changed; that is taken over at the next start");
-        await HangUpAsync("{}", "The configuration was read anew");
+        await HangUpAsync("""{ "Logging": { "Format": "Json" } }""", "\"message\":\"The configuration was read anew\"");
+        await HangUpAsync("{}", ": The configuration was read anew");
         Assert.Equal(0, (await serve.StopAsync("TERM", Ct)).Code);
 
         async Task HangUpAsync(string configuration, string says)

@@ -59,6 +59,30 @@ public sealed class StopTests : IDisposable
         Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(5));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_is_removed_is_told_goodbye_and_others_stay(bool withMail)
+    {
+        using var serve = await StartAsync();
+        using var removed = await LogInAsync(serve);
+        using var other = await ConnectAsync(serve);
+        await removed.SendAsync("A2 APPEND INBOX {14}\r\nSubject: x\r\n\r\n\r\nA3 IDLE\r\n", Ct);
+        while (await removed.ReadLineAsync(Ct) is { } line && !line.StartsWith("+ idling", StringComparison.OrdinalIgnoreCase) && !line.StartsWith("A2 ", StringComparison.Ordinal))
+            continue;
+        string[] also = withMail ? ["--with-mail", "--yes"] : [];
+        var ended = await PostfachProcess.Start(["user", "remove", "ann", .. also, "--data", Data]).EndAsync("", Ct);
+        Assert.Equal((0, ""), (ended.Code, ended.Error));
+        string? last = null;
+        while (await removed.ReadLineAsync(Ct) is { } line)
+            last = line;
+        Assert.StartsWith("* BYE ", last, StringComparison.Ordinal);
+        await other.SendAsync("B1 LOGIN ann secret\r\n", Ct);
+        Assert.StartsWith("B1 NO ", await other.ReadLineAsync(Ct), StringComparison.Ordinal);
+        Assert.Equal(!withMail, Directory.Exists(Path.Combine(Data, "accounts", "1")));
+        Assert.Equal(0, (await serve.StopAsync("TERM", Ct)).Code);
+    }
+
     private async Task<ServeProcess> StartAsync()
     {
         Assert.Equal(0, (await PostfachProcess.Start("user", "add", "ann", "--password-stdin", "--data", Data).EndAsync("secret", Ct)).Code);
@@ -83,7 +107,7 @@ public sealed class StopTests : IDisposable
     private static async Task RefusesAsync(ServeProcess serve)
     {
         var began = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(began) < PostfachProcess.Patience)
+        while (Stopwatch.GetElapsedTime(began) < PostfachProgram.Patience)
         {
             try
             {
@@ -115,7 +139,7 @@ public sealed class StopTests : IDisposable
         public async Task SendAsync(string text, CancellationToken ct) => await _client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(text), ct);
 
         public async Task<string?> ReadLineAsync(CancellationToken ct) =>
-            _reader is null ? null : await _reader.ReadLineAsync(ct).AsTask().WaitAsync(PostfachProcess.Patience, ct);
+            _reader is null ? null : await _reader.ReadLineAsync(ct).AsTask().WaitAsync(PostfachProgram.Patience, ct);
 
         public void Dispose()
         {

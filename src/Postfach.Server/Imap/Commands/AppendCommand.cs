@@ -60,6 +60,7 @@ internal static class AppendCommand
             messages.Add(message);
             await foreach (var piece in session.Conversation.ReadMessageAsync(next.Literal))
                 await message.Content.WriteAsync(piece, ct);
+            session.Service.Transcript.Message(message.Content.Length);
             var (following, fault) = await ReadBehindAsync(session, next);
             if (following is null)
                 return fault;
@@ -86,6 +87,7 @@ internal static class AppendCommand
     /// <summary>What stands behind a message: the next one, or the command's end, or something that is wrong.</summary>
     private static async ValueTask<(AppendMessage? Next, ImapReply? Fault)> ReadBehindAsync(ImapSession session, AppendMessage message)
     {
+        session.Connection.AcknowledgeNow();
         var line = await session.Conversation.NextEndAsync(session.Service.Limits.StallTimeout);
         if (session.HandleEnd(line))
             return (null, new ImapReply.No("The session is over"));

@@ -17,7 +17,8 @@ internal delegate bool ImapRequestReader<TRequest>(ref ImapReader reader, [NotNu
 /// <param name="MayExpunge">
 /// EXPUNGE may be told before its reply. RFC 9051 §7.5.1: not for FETCH, STORE and SEARCH, whose answers and successors go by sequence numbers.
 /// </param>
-internal sealed record ImapCommandRow(string Name, ImapStates States, bool MayExpunge, ImapRead Read)
+/// <param name="HoldsSecret">Its arguments must not be logged.</param>
+internal sealed record ImapCommandRow(string Name, ImapStates States, bool MayExpunge, bool HoldsSecret, ImapRead Read)
 {
     /// <summary>Answers about messages carry their UIDs.</summary>
     public bool IsByUid { get; } = Name.StartsWith("UID ", StringComparison.Ordinal);
@@ -27,9 +28,10 @@ internal sealed record ImapCommandRow(string Name, ImapStates States, bool MayEx
         ImapStates states,
         ImapRequestReader<TRequest> read,
         Func<ImapSession, TRequest, CancellationToken, ValueTask<ImapReply>> run,
-        bool mayExpunge = true)
+        bool mayExpunge = true,
+        bool holdsSecret = false)
         where TRequest : class =>
-        new(name, states, mayExpunge, (ref ImapReader reader, [NotNullWhen(true)] out ImapRun? started) =>
+        new(name, states, mayExpunge, holdsSecret, (ref ImapReader reader, [NotNullWhen(true)] out ImapRun? started) =>
         {
             started = read(ref reader, out var request) ? (session, ct) => run(session, request, ct) : null;
             return started is not null;

@@ -19,7 +19,7 @@ internal static class Outcome
         MailboxResult.NoSuchMailbox => NoSuchMailbox,
         MailboxResult.AlreadyExists => new ImapReply.No(ImapCode.AlreadyExists, "There is such a mailbox already"),
         MailboxResult.NotAllowed no => new ImapReply.No(ImapCode.Cannot, no.Why),
-        _ => new ImapReply.No(ImapCode.Limit, "There are as many mailboxes as there may be"),
+        _ => new ImapReply.No(ImapCode.Limit, "There are as many mailboxes or subscriptions as there may be"),
     };
 
     public static ImapReply Invalid(MailboxArgument argument) => new ImapReply.No(ImapCode.Cannot, argument.Why);

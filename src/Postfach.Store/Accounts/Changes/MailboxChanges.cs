@@ -120,6 +120,9 @@ internal static class MailboxChanges
         var entry = scope.State.Tree.Find(name);
         if (scope.State.Tree.Subscriptions.Contains(name.Value) != subscribed)
         {
+            // RFC 9051 §6.3.7: what is subscribed to need not exist; without a bound of their own such names would have none.
+            if (subscribed && scope.State.Tree.Subscriptions.Count >= scope.Options.MaxMailboxes)
+                return new MailboxResult.TooMany();
             scope.File.Mailboxes.WriteSubscription(name, subscribed);
             scope.State = scope.State with { Tree = scope.State.Tree.WithSubscription(name, subscribed) };
             var kind = subscribed ? FeedKind.Subscribe : FeedKind.Unsubscribe;
