@@ -6,6 +6,7 @@ namespace Postfach.Mime;
 internal sealed class BodyStructureWriter(PartTree tree, PartType types, EnvelopeWriter envelope, ByteBuffer output)
 {
     private readonly ByteBuffer _scratch = new(128);
+    private readonly ByteBuffer _joined = new(128);
 
     /// <summary>Calls itself for the parts within, <see cref="MimeLimits.Depth"/> deep at most.</summary>
     public void Write(int part)
@@ -89,7 +90,7 @@ internal sealed class BodyStructureWriter(PartTree tree, PartType types, Envelop
     private void WriteParameters(ReadOnlySpan<byte> parameters, bool addsCharset = false)
     {
         var start = output.Length;
-        var reader = new ParameterReader(parameters, _scratch);
+        var reader = new JoinedParameterReader(parameters, _scratch, _joined);
         while (reader.TryRead(out var name, out var value))
         {
             addsCharset = addsCharset && !Ascii.EqualsIgnoreCase(name, "charset"u8);

@@ -26,8 +26,8 @@ internal static class MimeLimits
     /// <summary>RFC 2046 §5.1.1 allows 70; a longer one is taken as long as a line may be (RFC 5322 §2.1.1).</summary>
     public const int BoundaryOctets = 996;
 
-    /// <summary>Pieces a boundary may come in. RFC 2231 §3.</summary>
-    public const int BoundaryPieces = 16;
+    /// <summary>Pieces of parameters that are put together in one field. RFC 2231 §3.</summary>
+    public const int ParameterPieces = 100;
 
     /// <summary>How much of a line is looked at together: the longest boundary with its dashes fits.</summary>
     public const int LineHead = 1024;

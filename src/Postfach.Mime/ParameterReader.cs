@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 
 namespace Postfach.Mime;
 
@@ -7,8 +6,6 @@ namespace Postfach.Mime;
 /// Reads the parameters of a Content-Type or Content-Disposition, one by one, tolerant of what mailers write: values with spaces that are
 /// not quoted, missing semicolons, quotes that do not close. RFC 2045 §5.1.
 /// </summary>
-// Deviation: RFC 9051 §7.5.2 would have continued parameters put together and encoded ones decoded (RFC 2231). They come as they stand, so
-// that no octet is changed; clients read them in the header of a part in any case.
 internal ref struct ParameterReader(ReadOnlySpan<byte> parameters, ByteBuffer scratch)
 {
     private static readonly SearchValues<byte> NameEnds = SearchValues.Create("=; \t\r\n(\""u8);
@@ -36,17 +33,6 @@ internal ref struct ParameterReader(ReadOnlySpan<byte> parameters, ByteBuffer sc
             _in.SkipSpaceAndComments();
             value = ReadValue();
             if (!name.IsEmpty)
-                return true;
-        }
-
-        return false;
-    }
-
-    public bool TryFind(scoped ReadOnlySpan<byte> wanted, out ReadOnlySpan<byte> value)
-    {
-        while (TryRead(out var name, out value))
-        {
-            if (Ascii.EqualsIgnoreCase(name, wanted))
                 return true;
         }
 

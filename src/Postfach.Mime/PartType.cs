@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Text;
 using System.Text;
 
 namespace Postfach.Mime;
@@ -71,29 +70,10 @@ internal sealed class PartType(PartTree tree)
 
     private ReadOnlySpan<byte> BoundaryOf(MediaType media)
     {
-        if (!new ParameterReader(media.Parameters, _scratch).TryFind("boundary"u8, out var boundary))
-            boundary = BoundaryInPieces(media);
+        new JoinedParameterReader(media.Parameters, _scratch, _pieces).TryFind("boundary"u8, out var boundary);
         // RFC 2046 §5.1.1: a boundary does not end with white space.
         boundary = boundary.TrimEnd(" \t\r\n"u8);
         return boundary.Length <= MimeLimits.BoundaryOctets ? boundary : default;
-    }
-
-    // RFC 2231 §3: boundary*0, boundary*1 and so on.
-    private ReadOnlySpan<byte> BoundaryInPieces(MediaType media)
-    {
-        _pieces.Cut(0);
-        Span<byte> name = stackalloc byte[16];
-        "boundary*"u8.CopyTo(name);
-        for (var piece = 0; piece < MimeLimits.BoundaryPieces; piece++)
-        {
-            Utf8Formatter.TryFormat(piece, name["boundary*".Length..], out var digits);
-            var numbered = name[..("boundary*".Length + digits)];
-            if (!new ParameterReader(media.Parameters, _scratch).TryFind(numbered, out var value))
-                break;
-            _pieces.Append(value);
-        }
-
-        return _pieces.Written;
     }
 
     private ContentEncoding EncodingOf(int index)

@@ -53,7 +53,7 @@ public sealed class PartText
             if (!Ascii.EqualsIgnoreCase(field.Name, "Content-Type"u8))
                 continue;
             var media = MediaType.Parse(field.Value);
-            if (!new ParameterReader(media.Parameters, new ByteBuffer(16)).TryFind("charset"u8, out var name))
+            if (!new JoinedParameterReader(media.Parameters, new ByteBuffer(16), new ByteBuffer(16)).TryFind("charset"u8, out var name))
                 break;
             return Charset.TryFind(Encoding.Latin1.GetString(name), out var charset) ? charset : Encoding.Latin1;
         }

@@ -1,4 +1,5 @@
 using Postfach.EndToEnd.Hosting;
+using Postfach.Testing.Corpus;
 
 namespace Postfach.EndToEnd.Corpus;
 

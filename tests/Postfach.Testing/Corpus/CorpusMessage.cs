@@ -1,7 +1,7 @@
-namespace Postfach.EndToEnd.Corpus;
+namespace Postfach.Testing.Corpus;
 
 /// <summary>A message of a corpus.</summary>
-internal sealed record CorpusMessage(string Name, byte[] Bytes)
+public sealed record CorpusMessage(string Name, byte[] Bytes)
 {
     public bool EndsLine => Bytes.AsSpan().EndsWith("\r\n"u8);
 

@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace Postfach.EndToEnd.Corpus;
+namespace Postfach.Testing.Corpus;
 
 /// <summary>Messages that lie in wait for those who frame lines and pieces carelessly.</summary>
-internal static class OddOnTheWire
+public static class OddOnTheWire
 {
     public static IReadOnlyList<CorpusMessage> Messages =>
     [

@@ -1,7 +1,7 @@
-namespace Postfach.EndToEnd.Corpus;
+namespace Postfach.Testing.Corpus;
 
 /// <summary>Reads messages from a folder, a file each, or from an mbox file.</summary>
-internal static class CorpusFiles
+public static class CorpusFiles
 {
     private static readonly byte[] Separator = "From "u8.ToArray();
 
