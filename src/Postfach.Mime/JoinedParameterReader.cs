@@ -12,7 +12,7 @@ namespace Postfach.Mime;
 // Deviation: RFC 9051 §7.5.2 would have "foo*" decoded to UTF-8. Clients of both revisions take its value for what RFC 2231 §4 encodes, with the charset in front.
 internal ref struct JoinedParameterReader(ReadOnlySpan<byte> parameters, ByteBuffer scratch, ByteBuffer joined)
 {
-    // RFC 8187 §3.2.1 and RFC 2231 §7, attribute-char.
+    // RFC 2231 §7, attribute-char.
     private static readonly SearchValues<byte> Plain =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$&+-.^_`{|}~"u8);
 
