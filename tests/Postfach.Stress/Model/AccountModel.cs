@@ -105,7 +105,7 @@ internal sealed class AccountModel(StressUser user, int owners)
         {
             var message = _mailboxes[mailbox].Message(uid);
             // RFC 2180 §4.1.3: of a message that is gone a server may say NIL.
-            if (MayBeGone(_mailboxes[mailbox], message))
+            if (!MustBeThere(_mailboxes[mailbox], message))
                 return;
             Compare(message.StaticData, item, value, $"UID {uid} of {mailbox}");
             if (message.Marker is { } marker)
@@ -166,14 +166,14 @@ internal sealed class AccountModel(StressUser user, int owners)
         lock (_lock)
         {
             foreach (var uid in uids)
-                _mailboxes[mailbox].Message(uid).MovedAway = true;
+                _mailboxes[mailbox].Message(uid).MoveIsUnclear = true;
         }
     }
 
     public bool MayBeGone(string mailbox, uint uid)
     {
         lock (_lock)
-            return !_mailboxes[mailbox].Messages.TryGetValue(uid, out var message) || MayBeGone(_mailboxes[mailbox], message);
+            return !_mailboxes[mailbox].Messages.TryGetValue(uid, out var message) || !MustBeThere(_mailboxes[mailbox], message);
     }
 
     public bool AnythingMayBeGone(string mailbox)
@@ -337,7 +337,7 @@ internal sealed class AccountModel(StressUser user, int owners)
                 message.MadeBy ?? Rule.Expunge, $"UID {uid} of {model.Name} ({message.Marker}) is not there; nobody has deleted it");
         }
 
-        if (message is { MayBeMoved: true, MayBeDeleted: false, MovedAway: false } && (message.Marker is null || !model.Popped.Contains(message.Marker)))
+        if (message is { MayBeMoved: true, MayBeDeleted: false, MovedAway: false, MoveIsUnclear: false } && (message.Marker is null || !model.Popped.Contains(message.Marker)))
             throw new RuleBrokenException(Rule.Move, $"UID {uid} of {model.Name} ({message.Marker}) is gone; no MOVE says where to");
         model.Messages.Remove(uid);
     }
@@ -361,7 +361,9 @@ internal sealed class AccountModel(StressUser user, int owners)
 
         foreach (var flag in everyFlag)
             (message.Flag(flag).Value, message.Flag(flag).InFlight) = (flags.Contains(flag), 0);
-        (message.MayBeDeleted, message.MayBeMoved, message.MovedAway) = (flags.Contains("\\Deleted"), false, false);
+        (message.MayBeDeleted, message.MayBeMoved, message.MoveIsUnclear) = (flags.Contains("\\Deleted"), false, false);
+        if (message.MovedAway)
+            throw new RuleBrokenException(Rule.Move, $"UID {uid} of {model.Name} ({message.Marker}) was moved and is still there");
     }
 
     // Deliveries have no answer that names a UID: the first that is not anything else is it, a second one is one too many.

@@ -15,8 +15,11 @@ internal sealed class MessageModel
     /// <summary>Somebody has sent a MOVE of it.</summary>
     public bool MayBeMoved { get; set; }
 
-    /// <summary>A MOVE was answered that has taken it away, or was not answered with a yes.</summary>
+    /// <summary>A MOVE's answer says where it went.</summary>
     public bool MovedAway { get; set; }
+
+    /// <summary>A MOVE of it was not answered with a yes.</summary>
+    public bool MoveIsUnclear { get; set; }
 
     /// <summary>A session was told that it is gone.</summary>
     public bool ToldGone { get; set; }

@@ -411,7 +411,7 @@ internal sealed partial class ImapSession(
     private void HandleModSeq(MessageView message, ulong modSeq)
     {
         var key = (Selected.Mailbox, message.Uid);
-        if (message.Uid != 0 && _modSeqs.TryGetValue(key, out var before) && before > modSeq)
+        if (message.Uid != 0 && _modSeqs.TryGetValue(key, out var before) && before > modSeq && !account.MayBeGone(key.Mailbox, message.Uid))
             throw new RuleBrokenException(Rule.ModSeq, $"UID {message.Uid} of {key.Mailbox} had MODSEQ {before}, now {modSeq}");
         if (message.Uid != 0)
             _modSeqs[key] = modSeq;
@@ -507,7 +507,7 @@ internal sealed partial class ImapSession(
                 continue;
             if (items[0].Is("EXISTS"))
                 exists = exists == 0 ? number : exists;
-            else if (items[0].Is("FETCH") && UidOf(items[1].List) is { } told && !known.ContainsKey(told))
+            else if (items[0].Is("FETCH") && number <= exists && resync.KnownUids.Length == 0 && UidOf(items[1].List) is { } told && !known.ContainsKey(told))
                 known[told] = new MessageView { Uid = told };
         }
 
