@@ -31,11 +31,14 @@ internal sealed class Census(AccountModel account, StressSettings settings, Stre
         await _session.OpenAsync(ct);
         foreach (var mailbox in account.Mailboxes)
         {
+            await _session.RunAsync([new ImapCommand("STATUS", $"STATUS {mailbox} (MESSAGES UIDNEXT UNSEEN)")], ct);
+            var status = _session.Status;
             await _session.SelectAsync(mailbox, false, ct);
             var data = new ImapCommand("FETCH", "FETCH 1:* (UID RFC822.SIZE INTERNALDATE ENVELOPE BODYSTRUCTURE)") { ForbidsExpunge = true };
             if (_session.View?.Messages.Count > 0)
                 await _session.RunAsync([data], ct);
             var picture = await _session.SettleAsync(ct);
+            CheckStatus(status, picture);
             foreach (var other in pictures.Where(p => p.Mailbox == mailbox))
                 Compare(picture, other);
             account.CheckPoint(picture, everyFlag(mailbox));
@@ -66,6 +69,17 @@ internal sealed class Census(AccountModel account, StressSettings settings, Stre
                 throw new RuleBrokenException(
                     Rule.Disagree, $"UID {uid} of {census.Mailbox}: {string.Join(' ', one.Flags)} ({one.ModSeq}), elsewhere {string.Join(' ', two.Flags)} ({two.ModSeq})");
             }
+        }
+    }
+
+    private static void CheckStatus(IReadOnlyDictionary<string, ulong> status, Picture picture)
+    {
+        var unseen = picture.Messages.Values.Count(m => !m.Flags.Contains("\\Seen"));
+        var last = picture.Messages.Keys.LastOrDefault();
+        if (status["MESSAGES"] != (ulong)picture.Messages.Count || status["UNSEEN"] != (ulong)unseen || status["UIDNEXT"] <= last)
+        {
+            throw new RuleBrokenException(
+                Rule.Status, $"{picture.Mailbox} has {picture.Messages.Count} messages, {unseen} unseen, the last with UID {last}; {string.Join(' ', status)}");
         }
     }
 

@@ -38,6 +38,9 @@ internal sealed partial class ImapSession(
 
     public SessionView? View { get; private set; }
 
+    /// <summary>The last STATUS.</summary>
+    public IReadOnlyDictionary<string, ulong> Status { get; private set; } = new Dictionary<string, ulong>();
+
     public bool IsOpen => _stream is not null;
 
     /// <summary>Whether to name the UIDs that it knows at the next resynchronisation.</summary>
@@ -69,14 +72,14 @@ internal sealed partial class ImapSession(
 
     public async Task LogOutAsync(CancellationToken ct)
     {
-        Leave();
+        Remember();
         await RunAsync([new ImapCommand("LOGOUT", "LOGOUT")], ct);
         await DisposeAsync();
     }
 
     public async Task SelectAsync(string mailbox, bool canWrite, CancellationToken ct)
     {
-        Leave();
+        Remember();
         var resync = HasResync ? _remembered.GetValueOrDefault(mailbox) : null;
         var parameter = resync is null ? HasModSeq ? " (CONDSTORE)" : "" :
             $" (QRESYNC ({resync.UidValidity} {resync.Complete}{resync.KnownUids}))";
@@ -94,8 +97,9 @@ internal sealed partial class ImapSession(
 
     public async Task CloseAsync(string command, CancellationToken ct)
     {
-        Leave();
+        Remember();
         await RunAsync([new ImapCommand(command, command)], ct);
+        View = null;
     }
 
     /// <summary>Sends all of them at once, and waits for all answers.</summary>
@@ -197,11 +201,10 @@ internal sealed partial class ImapSession(
     private bool IsKnown(SessionView view, MessageView message) =>
         message.Uid != 0 && message.Flags is not null && account.Marker(view.Mailbox, message.Uid) is not null;
 
-    private void Leave()
+    private void Remember()
     {
         if (View is { Complete: > 0, AllKnown: true } view)
             _remembered[view.Mailbox] = new Remembered(view.UidValidity, view.Complete, [.. view.Messages], NamesKnownUids());
-        View = null;
     }
 
     private string Begin(ImapCommand command)
@@ -306,6 +309,9 @@ internal sealed partial class ImapSession(
                 break;
             case "VANISHED":
                 HandleVanished(items);
+                break;
+            case "STATUS":
+                Status = items[1].List.Chunk(2).ToDictionary(p => p[0].Text.ToUpperInvariant(), p => ulong.Parse(p[1].Text, CultureInfo.InvariantCulture));
                 break;
             case "SEARCH":
                 Search(_order.Select(t => _pending[t]).FirstOrDefault(c => c.IsSearch)).Hits.ReadSearch(items);
