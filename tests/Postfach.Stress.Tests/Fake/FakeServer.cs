@@ -67,6 +67,7 @@ internal sealed class FakeServer : IAsyncDisposable
         await using var stream = new ImapStream(client);
         try
         {
+            client.NoDelay = true;
             await new FakeSession(this, stream).RunAsync(_end.Token);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)

@@ -88,11 +88,18 @@ internal sealed partial class ImapSession(
         _selecting = [];
         var verb = canWrite ? "SELECT" : "EXAMINE";
         await RunAsync([new ImapCommand(resync is null ? verb : "resynchronise", $"{verb} {mailbox}{parameter}")], ct);
-        Guard(() => ApplySelection(view, resync, before), "SELECT");
-        await LearnAsync(ct);
-        view.Complete = Math.Max(view.Complete, view.AllKnown ? view.SelectedAt : 0);
-        if (resync is not null)
-            await RunAsync([new ImapCommand("FETCH", "UID FETCH 1:* (FLAGS MODSEQ)")], ct);
+        try
+        {
+            Guard(() => ApplySelection(view, resync, before), "SELECT");
+            await LearnAsync(ct);
+            view.Complete = Math.Max(view.Complete, view.AllKnown ? view.SelectedAt : 0);
+            if (resync is not null)
+                await RunAsync([new ImapCommand("FETCH", "UID FETCH 1:* (FLAGS MODSEQ)") { Missing = [.. view.Messages] }], ct);
+        }
+        catch (RuleBrokenException e) when (resync is not null && (e.Rule == Rule.UidMap || e.Rule == Rule.SequenceNumber || e.Rule == Rule.Exists))
+        {
+            throw new RuleBrokenException(Rule.Resync, e.What);
+        }
     }
 
     public async Task CloseAsync(string command, CancellationToken ct)
@@ -119,6 +126,9 @@ internal sealed partial class ImapSession(
         await Stream.SendAsync(bytes.ToArray(), ct);
         while (_pending.Count > 0)
             Handle(await ReadAsync(ct));
+        // What has come behind the last answer came while no command was in progress.
+        while (Stream.TakeReceived() is { } line)
+            Handle(line);
     }
 
     /// <summary>Waits for what comes while no command is in progress.</summary>

@@ -61,6 +61,13 @@ internal sealed class ImapStream(TcpClient client) : IAsyncDisposable
         }
     }
 
+    /// <summary>A line that is here already.</summary>
+    public byte[]? TakeReceived()
+    {
+        var scanned = 0;
+        return TryFindEnd(ref scanned) is { } length ? Take(length) : null;
+    }
+
     public ValueTask DisposeAsync()
     {
         client.Dispose();
