@@ -20,9 +20,10 @@ internal sealed record Rule(string Name, string Paragraph)
     public static readonly Rule Recent = new("\\Recent is seen by two sessions", "RFC 3501 §2.3.2");
     public static readonly Rule Keyword = new("a keyword was not in FLAGS before it was used", "RFC 9051 §7.3.5");
     public static readonly Rule Search = new("SEARCH differs from the model", "RFC 9051 §6.4.4");
-    public static readonly Rule Append = new("APPEND loses or doubles", "RFC 9051 §6.3.12");
-    public static readonly Rule Copy = new("COPY loses or doubles", "RFC 9051 §6.4.7");
-    public static readonly Rule Move = new("MOVE loses or doubles", "RFC 9051 §6.4.8");
+    public static readonly Rule Append = new("APPEND loses or tells another UID", "RFC 9051 §6.3.12");
+    public static readonly Rule Copy = new("COPY loses or tells other UIDs", "RFC 9051 §6.4.7");
+    public static readonly Rule Move = new("MOVE loses or tells other UIDs", "RFC 9051 §6.4.8");
+    public static readonly Rule Doubled = new("COPY or MOVE doubles", "RFC 9051 §6.4.7, §6.4.8");
     public static readonly Rule Expunge = new("a message is gone that nobody deleted, or stays that was expunged", "RFC 9051 §6.4.3");
     public static readonly Rule Delivery = new("a delivery is lost or doubled", "RFC 2033 §4.2");
     public static readonly Rule Status = new("STATUS differs from the mailbox", "RFC 9051 §6.3.11");

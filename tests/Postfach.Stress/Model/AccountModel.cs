@@ -349,7 +349,7 @@ internal sealed class AccountModel(StressUser user, int owners)
             throw new RuleBrokenException(Rule.Expunge, $"UID {uid} of {model.Name} ({message.Marker}) was told to be gone and is there");
         BindDelivery(model, message);
         if (NamesUids && message.MadeBy is null && !(message.Marker is { } marker && _unanswered.Contains(marker)))
-            throw new RuleBrokenException(Rule.Copy, $"UID {uid} of {model.Name} ({message.Marker}) is there; no APPEND, COPY, MOVE or delivery made it");
+            throw new RuleBrokenException(Rule.Doubled, $"UID {uid} of {model.Name} ({message.Marker}) is there; no APPEND, COPY, MOVE or delivery made it");
         foreach (var (flag, state) in message.Flags)
         {
             if (state.Certain is { } value && value != flags.Contains(flag))

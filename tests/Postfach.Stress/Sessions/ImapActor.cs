@@ -70,17 +70,13 @@ internal sealed class ImapActor : IAsyncDisposable
     private Task StepAsync(CancellationToken ct) => _random.Next(100) switch
     {
         < 6 => _session.SelectAsync(Mailbox(), _random.Next(8) > 0, ct),
-        < 8 when _session.View is { CanWrite: false } => _session.CloseAsync("CLOSE", ct),
-        < 8 => CloseAsync(ct),
+        < 8 => _session.CloseAsync("CLOSE", ct),
         < 10 when _session.Capabilities.Contains("UNSELECT") => _session.CloseAsync("UNSELECT", ct),
         < 12 => _session.LogOutAsync(ct),
         < 18 when _session.Capabilities.Contains("IDLE") => _session.IdleAsync(TimeSpan.FromMilliseconds(_random.Next(20)), ct),
         < 22 => _session.ListenAsync(TimeSpan.FromMilliseconds(_random.Next(10)), ct),
         _ => _session.RunAsync(Batch(View), ct),
     };
-
-    // It expunges what is marked, and all that is marked is known to be.
-    private Task CloseAsync(CancellationToken ct) => _session.CloseAsync("CLOSE", ct);
 
     private SessionView View => _session.View ?? throw new InvalidOperationException("No mailbox is selected");
 

@@ -478,8 +478,8 @@ internal sealed partial class ImapSession(
         account.Selected(view.Mailbox, view.UidValidity);
         if (highest > 0)
             account.ToldHighestModSeq(view.Mailbox, highest, before);
-        if (resync is not null)
-            Resynchronise(view, resync, lines, highest);
+        foreach (var message in resync?.Resynchronised(lines) ?? [])
+            view.Add(message);
         _applying = true;
         foreach (var line in lines)
             ApplySelectionData(line);
@@ -498,50 +498,6 @@ internal sealed partial class ImapSession(
         var items = tokens.ReadAll();
         if (!(word == "VANISHED" && items[0].List.Any()))
             HandleData(word, items);
-    }
-
-    // The UIDs that the client has, less those that vanished, and those that it is told of: that is the mailbox as EXISTS counts it.
-    private static void Resynchronise(SessionView view, Remembered resync, List<byte[]> lines, ulong highest)
-    {
-        var known = new SortedDictionary<uint, MessageView>(resync.Messages.ToDictionary(m => m.Uid));
-        var exists = 0;
-        foreach (var line in lines)
-        {
-            var tokens = new ImapTokens(line.AsSpan(2));
-            var word = tokens.Next().Text.ToUpperInvariant();
-            if (word is "OK" or "NO")
-                continue;
-            var items = tokens.ReadAll();
-            // Without (EARLIER) it is one that goes while the mailbox is selected.
-            if (word == "VANISHED" && items[0].List.Any())
-            {
-                foreach (var uid in UidSet.Read(items[1].Text))
-                    known.Remove(uid);
-            }
-
-            if (!int.TryParse(word, CultureInfo.InvariantCulture, out var number))
-                continue;
-            if (items[0].Is("EXISTS"))
-                exists = exists == 0 ? number : exists;
-            else if (items[0].Is("FETCH") && number <= exists && resync.KnownUids.Length == 0 && UidOf(items[1].List) is { } told && !known.ContainsKey(told))
-                known[told] = new MessageView { Uid = told };
-        }
-
-        // RFC 7162 §3.2.5.2: of messages that are not among the UIDs that the client has named, nothing is told.
-        if (known.Count > exists || (known.Count < exists && resync.KnownUids.Length == 0))
-        {
-            throw new RuleBrokenException(
-                Rule.Resync, $"{view.Mailbox} has {exists} messages; with what was told since {resync.Complete} there are {known.Count}; HIGHESTMODSEQ {highest}");
-        }
-
-        foreach (var message in known.Values)
-            view.Add(message);
-    }
-
-    private static uint? UidOf(IReadOnlyList<ImapNode> items)
-    {
-        var at = items.ToList().FindIndex(i => i.Is("UID"));
-        return at < 0 ? null : uint.Parse(items[at + 1].Text, CultureInfo.InvariantCulture);
     }
 
     [GeneratedRegex("m[0-9]{9}")]
