@@ -75,6 +75,15 @@ public sealed class MessageFileTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_Thunderbird_profile_whose_preferences_name_none_of_its_accounts_is_a_folder_of_mbox_files()
+    {
+        _account.Write("P/prefs.js", "user_pref(\"mail.server.server1.directory\", \"/elsewhere\");");
+        _account.Write("P/Mail/Local Folders/Archive", "From - Thu Aug 22 10:45:52 2002\nSubject: c\n\nz\n");
+        Assert.Equal(new ImportCount(1, 0), await _account.ImportAsync(_account["P"]));
+        Assert.Single(await _account.ReadAsync("Mail/Local Folders/Archive"));
+    }
+
+    [Fact]
     public void What_is_no_mail_is_not_recognised()
     {
         _account.Write("N/readme.txt", "text");

@@ -10,7 +10,8 @@ internal static partial class ThunderbirdProfile
 {
     private const string Prefs = "prefs.js";
 
-    public static bool IsOne(string folder) => File.Exists(Path.Combine(folder, Prefs));
+    /// <summary>Whether its preferences name a folder that is there. Without one, its mbox files are found as in any folder.</summary>
+    public static bool IsOne(string folder) => File.Exists(Path.Combine(folder, Prefs)) && Files(folder).Any();
 
     /// <summary>The mbox files of all accounts, with the names of the mailboxes that they become.</summary>
     public static IEnumerable<(string Name, string Path)> Files(string profile)

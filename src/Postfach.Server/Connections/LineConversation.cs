@@ -131,11 +131,16 @@ internal sealed class LineConversation : IDisposable
         }
     }
 
-    /// <summary>Goes on over another pipe; no byte of the old one counts any more.</summary>
-    public void Restart(IDuplexPipe pipe)
+    /// <summary>Goes on in TLS; no byte of the clear text counts any more. Where no handshake comes about, the conversation is over.</summary>
+    /// <exception cref="IOException">No handshake came about.</exception>
+    public async Task StartTlsAsync(IClientConnection connection, CancellationToken ct)
     {
-        _pipe = pipe;
-        _lines = new LineFrameReader(pipe.Input, _ending, _maxLineLength);
+        // Until it is there: who asked for TLS must not be answered in clear text, nor what somebody else says in its place.
+        IsBroken = true;
+        await connection.StartTlsAsync(ct);
+        IsBroken = false;
+        _pipe = connection.Transport;
+        _lines = new LineFrameReader(_pipe.Input, _ending, _maxLineLength);
     }
 
     public void Dispose()

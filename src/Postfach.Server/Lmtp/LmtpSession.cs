@@ -84,8 +84,7 @@ internal sealed class LmtpSession : IAsyncDisposable
     /// <summary>Goes on in TLS, as if the connection were new. RFC 3207 §4.2.</summary>
     public async Task StartTlsAsync(CancellationToken ct)
     {
-        await Connection.StartTlsAsync(ct);
-        _lines.Restart(Connection.Transport);
+        await _lines.StartTlsAsync(Connection, ct);
         Client = null;
         await EndTransactionAsync();
     }

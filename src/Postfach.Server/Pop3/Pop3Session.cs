@@ -118,8 +118,7 @@ internal sealed class Pop3Session : IDisposable
     /// <summary>Goes on in TLS, as if the connection were new. RFC 2595 §4.</summary>
     public async Task StartTlsAsync(CancellationToken ct)
     {
-        await Connection.StartTlsAsync(ct);
-        _lines.Restart(Connection.Transport);
+        await _lines.StartTlsAsync(Connection, ct);
         ClaimedName = null;
     }
 

@@ -30,6 +30,14 @@ public sealed class LmtpSessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task After_a_TLS_handshake_that_failed_nothing_more_is_said_in_clear_text()
+    {
+        var lmtp = await BeginAsync("anna");
+        Assert.StartsWith("220 ", await lmtp.AskAsync("STARTTLS"), StringComparison.Ordinal);
+        Assert.Null(await lmtp.HearAsync());
+    }
+
+    [Fact]
     public async Task Any_bytes_are_kept_however_they_arrive()
     {
         var lmtp = await BeginAsync("anna");

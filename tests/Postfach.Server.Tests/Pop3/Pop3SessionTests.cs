@@ -85,6 +85,15 @@ public sealed class Pop3SessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task After_a_TLS_handshake_that_failed_nothing_more_is_said_in_clear_text()
+    {
+        var pop3 = _server.Connect(_server.Pop3.ServeAsync);
+        await pop3.HearAsync();
+        Assert.StartsWith("+OK ", await pop3.AskAsync("STLS"), StringComparison.Ordinal);
+        Assert.Null(await pop3.HearAsync());
+    }
+
+    [Fact]
     public async Task A_name_given_before_TLS_counts_no_more()
     {
         var clear = new LineTestConnection(1, mayLogIn: true);

@@ -40,11 +40,13 @@ public sealed record QResync(UidValidity UidValidity, ModSeq ModSeq, SequenceSet
         && KnownSet(ref reader, out _)
         && reader.Byte((byte)')', "The list of matches does not end");
 
-    /// <summary>RFC 7162 §7: a set without <c>*</c>.</summary>
+    /// <summary>RFC 7162 §7: a set without <c>*</c>; nor <c>$</c>, since nothing is saved of a mailbox that is only being selected.</summary>
     private static bool KnownSet(ref ImapReader reader, [NotNullWhen(true)] out SequenceSet? set)
     {
         if (!reader.SequenceSet(out set))
             return false;
+        if (set.IsSaved)
+            return reader.Fail("A set of what is known cannot be $");
         foreach (var range in set.Ranges)
         {
             if (range.First == SequenceSet.Star || range.Last == SequenceSet.Star)

@@ -17,8 +17,8 @@ internal static class ChangedSince
         expunged = expunged.Except(view.Uids());
         if (among is not null && !expunged.IsEmpty)
         {
-            // RFC 9051 §9: * is the greatest UID in use.
-            var greatest = view.Exists == 0 ? 0 : view[new SequenceNumber((uint)view.Exists)].Uid.Value;
+            // RFC 7162 §3.2.5.1: up to UIDNEXT - 1. As * is elsewhere, 1:* would leave out what was expunged above the greatest UID that is left.
+            var greatest = view.UidNext.Value - 1;
             expunged = expunged.Intersect(UidSet.FromRanges(
                 among.Resolve(greatest).Where(r => r.Last > 0).Select(r => new UidRange(new Uid(Math.Max(1, r.First)), new Uid(r.Last)))));
         }

@@ -186,7 +186,7 @@ internal sealed class FetchWriter
             return;
         }
 
-        var (offset, count) = item.Partial is { } partial ? (partial.Offset, partial.Length) : (0, long.MaxValue / 2);
+        var (offset, count) = item.Partial is { } partial ? (partial.Offset, Math.Min(partial.Length, long.MaxValue - partial.Offset)) : (0, long.MaxValue);
         var (length, hasNul) = part.Measure(offset, count);
 
         // RFC 9051 §4.3: a NUL travels in a literal8 only.
