@@ -1,0 +1,37 @@
+namespace Postfach.Stress.Tests.Fake;
+
+/// <summary>What the fake server does wrong.</summary>
+public enum FakeFault
+{
+    None,
+    ExpungeDuringFetch,
+    ExpungeBetweenCommands,
+    ExistsNeverAnnounced,
+    ExistsFalls,
+    UidMapShiftsAfterExpunge,
+    SizeChanges,
+    EnvelopeChanges,
+    BodyStructureOfAnotherMessage,
+    InternalDateChanges,
+    HeaderChanges,
+    FetchLeavesOut,
+    FlagsOverwritten,
+    ChangeNeverTold,
+    ModSeqGoesBack,
+    ModSeqStandsStill,
+    ConditionIgnored,
+    ResyncMissesVanished,
+    ResyncMissesChange,
+    RecentTwice,
+    KeywordUnannounced,
+    SearchMissesHit,
+    SearchHasFalseHit,
+    AppendLoses,
+    CopyDoubles,
+    CopyLeavesOut,
+    MoveLoses,
+    MoveDoubles,
+    ExpungeTakesAnother,
+    StatusMiscounts,
+    UidValidityChanges,
+}

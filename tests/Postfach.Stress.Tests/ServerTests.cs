@@ -1,0 +1,36 @@
+namespace Postfach.Stress.Tests;
+
+/// <summary>The short form of <c>tests/Postfach.Stress</c>, against Postfach; and against Dovecot, which proves the tester itself.</summary>
+public sealed class ServerTests
+{
+    private const int Seed = 20_260_301;
+
+    [Fact]
+    [Trait("Speed", "slow")]
+    public async Task Postfach_is_right_under_load()
+    {
+        var report = await OwnServer.RunPostfachAsync(Settings(TimeSpan.FromSeconds(30)), TestContext.Current.CancellationToken);
+        Check(report);
+    }
+
+    [Fact]
+    [Trait("Speed", "slow")]
+    public async Task What_Dovecot_does_is_not_reported()
+    {
+        // In CI a peer that is missing is a failure.
+        Assert.SkipUnless(DovecotProcess.Missing is null || Environment.GetEnvironmentVariable("CI") is { Length: > 0 }, DovecotProcess.Missing ?? "");
+        Assert.Null(DovecotProcess.Missing);
+        var report = await OwnServer.RunDovecotAsync(Settings(TimeSpan.FromSeconds(10)), TestContext.Current.CancellationToken);
+        Check(report);
+    }
+
+    private static Func<StressServer, IReadOnlyList<StressUser>, StressSettings> Settings(TimeSpan time) =>
+        (server, users) => new StressSettings(Seed, server, users) { Connections = 12, Time = time };
+
+    private static void Check(StressReport report)
+    {
+        TestContext.Current.TestOutputHelper?.WriteLine(report.ToString());
+        Assert.True(report.Findings.Count == 0, report.ToString());
+        Assert.True(report.CheckPoints > 0 && report.Count("delivery") > 0 && report.Count("RETR") > 0 && report.Count("resynchronise") > 0);
+    }
+}
