@@ -10,7 +10,9 @@ internal static class FieldName
         if (colon < 0)
             return default;
         // RFC 5322 §4.5: white space may stand between the name and the colon.
-        var name = line[..colon].TrimEnd(" \t"u8);
+        var name = line[..colon];
+        if (name is [.., (byte)' ' or (byte)'\t'])
+            name = name.TrimEnd(" \t"u8);
         // Editors put a byte order mark before the first field; it is no part of a name (RFC 5322 §2.2).
         return name.StartsWith("\uFEFF"u8) ? name[3..] : name;
     }

@@ -5,17 +5,13 @@ namespace Postfach.Mime;
 /// <summary>Selects fields of a header: HEADER.FIELDS and HEADER.FIELDS.NOT. RFC 9051 §6.4.5.1.</summary>
 public static class HeaderFields
 {
-    // More names than this are looked up, so that many fields times many names cost no more than both.
-    private const int ComparedOneByOne = 16;
-
     /// <summary>
     /// Writes the fields of <paramref name="header"/> that have one of the names, or with <paramref name="not"/> all others: octet for
     /// octet, folded lines included; then the blank line, if the header has one. What stands in a header without being a field counts as
     /// one without a name.
     /// </summary>
-    public static void Write(ReadOnlySpan<byte> header, IReadOnlyList<byte[]> names, bool not, IBufferWriter<byte> output)
+    public static void Write(ReadOnlySpan<byte> header, FieldNames names, bool not, IBufferWriter<byte> output)
     {
-        var lookup = names.Count <= ComparedOneByOne ? null : new HashSet<byte[]>(names, FieldNameComparer.Instance);
         var isWanted = false;
         while (!header.IsEmpty)
         {
@@ -29,27 +25,10 @@ public static class HeaderFields
 
             // RFC 5322 §2.2.3: a line that starts with white space continues the field before it.
             if (line[0] is not ((byte)' ' or (byte)'\t'))
-                isWanted = HasName(line, names, lookup) != not;
+                isWanted = names.Contain(FieldName.Of(line, out _)) != not;
             if (isWanted)
                 output.Write(line);
             header = header[line.Length..];
         }
-    }
-
-    private static bool HasName(ReadOnlySpan<byte> line, IReadOnlyList<byte[]> names, HashSet<byte[]>? lookup)
-    {
-        var name = FieldName.Of(line, out _);
-        if (name.IsEmpty)
-            return false;
-        if (lookup is not null)
-            return lookup.GetAlternateLookup<ReadOnlySpan<byte>>().Contains(name);
-        for (var i = 0; i < names.Count; i++)
-        {
-            // RFC 9051 §6.4.5.1: compared without regard to the case of ASCII letters, exact otherwise.
-            if (FieldNameComparer.SameName(names[i], name))
-                return true;
-        }
-
-        return false;
     }
 }

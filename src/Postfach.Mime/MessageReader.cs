@@ -11,6 +11,7 @@ public sealed class MessageReader
     private readonly PartTree _tree = new();
     private readonly StructureReader _structure;
     private readonly MessageWriter _writer;
+    private readonly ListedFieldsReader _listed = new();
     private readonly ByteBuffer _head = new(128);
     private bool _inLine, _hasNul, _has8Bit;
 
@@ -26,6 +27,7 @@ public sealed class MessageReader
     {
         _hasNul = _hasNul || bytes.Contains((byte)0);
         _has8Bit = _has8Bit || !Ascii.IsValid(bytes);
+        _listed.Write(bytes);
         while (!bytes.IsEmpty)
             bytes = bytes[(NeedsHead(bytes[0]) ? TakeHead(bytes) : TakeRest(bytes))..];
     }
@@ -36,7 +38,7 @@ public sealed class MessageReader
         if (_head.Length > 0)
             _structure.Line(_head.Written);
         _structure.End();
-        return _writer.Write(_structure.Length, _hasNul, _has8Bit);
+        return _writer.Write(_structure.Length, _hasNul, _has8Bit, _listed);
     }
 
     /// <summary>Makes ready for another message, whatever has been read of this one; what was handed out stays.</summary>
@@ -45,6 +47,7 @@ public sealed class MessageReader
         _head.Reset();
         (_inLine, _hasNul, _has8Bit) = (false, false, false);
         _structure.Reset();
+        _listed.Reset();
     }
 
     /// <summary>In content only a line that starts with a dash can mean something.</summary>

@@ -15,7 +15,7 @@ internal sealed class MessageWriter
         _bodyStructure = new BodyStructureWriter(tree, types, _envelope, _output);
     }
 
-    public PreparedMessage Write(long length, bool hasNul, bool has8Bit)
+    public PreparedMessage Write(long length, bool hasNul, bool has8Bit, ListedFieldsReader listed)
     {
         _envelope.Reset();
         _envelope.Write(0);
@@ -24,7 +24,14 @@ internal sealed class MessageWriter
         var bodyStructure = _output.TakeArray();
         SectionsWriter.Write(_tree, length, hasNul, has8Bit, _output);
         var sections = _output.TakeArray();
+        var fields = listed.TakeFields(_output);
         _output.Reset();
-        return new PreparedMessage { Envelope = envelope, BodyStructure = bodyStructure, Sections = sections };
+        return new PreparedMessage
+        {
+            Envelope = envelope,
+            BodyStructure = bodyStructure,
+            ListedFields = fields is null ? null : (ReadOnlyMemory<byte>?)fields,
+            Sections = sections,
+        };
     }
 }

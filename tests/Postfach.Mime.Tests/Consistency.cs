@@ -13,6 +13,7 @@ internal static class Consistency
         var body = Grammar.ReadBody(message.BodyStructure);
         CheckBody(message);
         CheckParts(octets.Length, message, body);
+        CheckListedFields(octets, message);
         return message;
     }
 
@@ -21,6 +22,24 @@ internal static class Consistency
         Assert.Equal(expected.Envelope.Span, actual.Envelope.Span);
         Assert.Equal(expected.BodyStructure.Span, actual.BodyStructure.Span);
         Assert.Equal(expected.Sections.Span, actual.Sections.Span);
+        Assert.Equal(expected.ListedFields?.ToArray(), actual.ListedFields?.ToArray());
+    }
+
+    /// <summary>What was laid apart is what the header itself gives, for any choice of the fields.</summary>
+    private static void CheckListedFields(byte[] octets, PreparedMessage message)
+    {
+        if (message.ListedFields is not { } listed)
+            return;
+        var header = MessageSections.Decode(message.Sections.Span).Header;
+        foreach (var names in new[] { ListedFields.Names, new FieldNames(["Subject"u8.ToArray(), "references"u8.ToArray()]) })
+            Assert.Equal(Select(octets.AsSpan((int)header.Offset, (int)header.Length), names), Select(listed.Span, names));
+    }
+
+    private static string Select(ReadOnlySpan<byte> header, FieldNames names)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        HeaderFields.Write(header, names, not: false, output);
+        return Convert.ToHexString(output.WrittenSpan);
     }
 
     private static void CheckBody(PreparedMessage message)

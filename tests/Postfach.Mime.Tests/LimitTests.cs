@@ -85,7 +85,7 @@ public sealed class LimitTests
         var part = tree.Add(-1, 0, 0);
         (tree[part].Kind, tree[part].HasBody, tree[part].End) = (PartKind.Text, true, 5_000_000_000);
 
-        var message = new MessageWriter(tree, new PartType(tree)).Write(5_000_000_000, hasNul: false, has8Bit: false);
+        var message = new MessageWriter(tree, new PartType(tree)).Write(5_000_000_000, hasNul: false, has8Bit: false, new ListedFieldsReader());
 
         Assert.Equal(uint.MaxValue, Grammar.ReadBody(message.BodyStructure).Octets);
         Assert.Equal(5_000_000_000, Prepare.Find(message, "1")?.Length);

@@ -43,8 +43,8 @@ public sealed class AccountCopyTests : IAsyncDisposable
         await _store.CloseAsync();
         await using (var file = new FileStream(_store.MailPath, FileMode.Open))
         {
-            file.Seek(-8192, SeekOrigin.End);
-            await file.WriteAsync(new byte[8192], TestStore.Ct);
+            file.Seek(-16_384, SeekOrigin.End);
+            await file.WriteAsync(new byte[16_384], TestStore.Ct);
         }
 
         var target = Path.Combine(_store.Folder, "copy.db");

@@ -182,7 +182,7 @@ public sealed class BodyTests : IAsyncDisposable
         var before = Prepared(account, body);
         await _store.CloseAsync();
         using (var database = Database.Open(_store.MailPath))
-            database.Execute("UPDATE body SET envelope = NULL, structure = NULL, sections = NULL");
+            database.Execute("UPDATE body SET envelope = NULL, structure = NULL, sections = NULL; DELETE FROM listed_fields");
         account = await _store.OpenAsync();
         Assert.Equal(before, Prepared(account, body));
         Assert.Contains("\"hello\"", before, StringComparison.Ordinal);
@@ -190,10 +190,16 @@ public sealed class BodyTests : IAsyncDisposable
 
     private static string Prepared(Account account, BodyId body)
     {
-        var output = new System.Buffers.ArrayBufferWriter<byte>();
-        account.Bodies.WritePrepared(body, PreparedPart.Envelope, output);
-        account.Bodies.WritePrepared(body, PreparedPart.BodyStructure, output);
-        return Encoding.UTF8.GetString(output.WrittenSpan) + account.Bodies.Sections(body).Header;
+        var batch = account.Bodies.BeginBatch();
+        try
+        {
+            batch.MoveTo(body);
+            return Encoding.UTF8.GetString(batch.Envelope) + Encoding.UTF8.GetString(batch.BodyStructure) + batch.Sections.Header;
+        }
+        finally
+        {
+            batch.Dispose();
+        }
     }
 
     private long Count(string table, string? path = null)

@@ -1,7 +1,23 @@
 using Postfach.Mail;
+using Postfach.Store;
 
 namespace Postfach.Server.Imap;
 
 /// <summary>A change of flags that this session made itself, and that its client can work out.</summary>
-/// <param name="Uids">The messages that it changed, and no others: another session's change may have the same mod-sequence when ours changed nothing.</param>
-internal sealed record OwnChange(ModSeq ModSeq, UidSet Uids, FlagChange Change);
+/// <param name="uids">The messages that it changed, and no others: another session's change may have the same mod-sequence when ours changed nothing.</param>
+internal sealed class OwnChange(ModSeq modSeq, UidSet uids, FlagChange change)
+{
+    private FlagSet? _before, _after;
+    private bool _isGiven;
+
+    /// <summary>The change, and no later one, left a message with the flags that it has.</summary>
+    public bool Left(in Message message) => message.ModSeq == modSeq && uids.Contains(message.Uid);
+
+    /// <summary>Whether the change makes these flags of those: asked for thousands of messages that have a handful of flag sets.</summary>
+    public bool Gives(FlagSet before, FlagSet after)
+    {
+        if (!ReferenceEquals(before, _before) || !ReferenceEquals(after, _after))
+            (_before, _after, _isGiven) = (before, after, change.ApplyTo(before).Equals(after));
+        return _isGiven;
+    }
+}

@@ -161,9 +161,5 @@ internal sealed class SelectedMailbox(Mailbox mailbox, MailboxSnapshot view, boo
 
     /// <summary>The client made this change, and nobody made another one to the same message before it.</summary>
     private bool IsKnown(in Message message, OwnChange? own) =>
-        own is not null
-        && message.ModSeq == own.ModSeq
-        && own.Uids.Contains(message.Uid)
-        && View.TryGet(message.Uid, out var told)
-        && own.Change.ApplyTo(told.Flags).Equals(message.Flags);
+        own is not null && own.Left(message) && View.TryGet(message.Uid, out var told) && own.Gives(told.Flags, message.Flags);
 }

@@ -102,5 +102,9 @@ internal static class AccountSchema
 
         -- UIDVALIDITYs up to this one may have been given to mailboxes that this file knows nothing of.
         ALTER TABLE account ADD COLUMN unknown_past INTEGER NOT NULL DEFAULT 0;
+        """,
+        """
+        -- A prepared part more, in a table of its own: who wants envelopes does not read past it. A body without a row: see its bytes.
+        CREATE TABLE listed_fields (body INTEGER PRIMARY KEY, fields BLOB NOT NULL);
         """);
 }

@@ -15,7 +15,7 @@ internal sealed class ReaderPool(string path) : IDisposable
     public T Read<T, TArgument>(TArgument argument, Func<Database, TArgument, T> read)
         where TArgument : allows ref struct
     {
-        var database = _idle.TryTake(out var idle) ? idle : Database.OpenForReading(path);
+        var database = Take();
         var sound = false;
         try
         {
@@ -25,12 +25,20 @@ internal sealed class ReaderPool(string path) : IDisposable
         }
         finally
         {
-            // One that failed may hold a read transaction open: it goes.
-            if (sound && !_closed && _idle.Count < Kept)
-                _idle.Add(database);
-            else
-                database.Dispose();
+            GiveBack(database, sound);
         }
+    }
+
+    /// <summary>A connection for the time of one call; give it back in the same one.</summary>
+    public Database Take() => _idle.TryTake(out var idle) ? idle : Database.OpenForReading(path);
+
+    /// <param name="sound">One that failed may hold a read transaction open: it goes.</param>
+    public void GiveBack(Database database, bool sound)
+    {
+        if (sound && !_closed && _idle.Count < Kept)
+            _idle.Add(database);
+        else
+            database.Dispose();
     }
 
     public void Dispose()

@@ -10,30 +10,31 @@ namespace Postfach.Store;
 /// </summary>
 public sealed class BodyReader
 {
-    private const int RowBytes = BodyTables.RowBytes;
+    /// <summary>Bytes of a message that lie together.</summary>
+    public const int RowBytes = BodyTables.RowBytes;
 
     private readonly ReaderPool _pool;
 
     internal BodyReader(ReaderPool pool) => _pool = pool;
 
-    /// <summary>Writes a prepared part.</summary>
-    /// <exception cref="StoreException">There is no such body, or the file cannot be read.</exception>
-    public void WritePrepared(BodyId body, PreparedPart part, IBufferWriter<byte> output)
-    {
-        var sql = part == PreparedPart.Envelope ? "SELECT envelope FROM body WHERE id = ?1" : "SELECT structure FROM body WHERE id = ?1";
-        if (!WriteColumn(body, sql, output))
-        {
-            var prepared = Prepare(body);
-            output.Write((part == PreparedPart.Envelope ? prepared.Envelope : prepared.BodyStructure).Span);
-        }
-    }
+    /// <summary>Begins to read many bodies; dispose of it before anything is awaited.</summary>
+    /// <exception cref="StoreException">The file cannot be opened.</exception>
+    public BodyBatch BeginBatch() => new(this, _pool);
 
     /// <summary>Where the sections of a message lie in its bytes.</summary>
     /// <exception cref="StoreException">There is no such body, or the file cannot be read.</exception>
     public MessageSections Sections(BodyId body)
     {
-        var encoded = new ArrayBufferWriter<byte>();
-        return MessageSections.Decode(WriteColumn(body, "SELECT sections FROM body WHERE id = ?1", encoded) ? encoded.WrittenSpan : Prepare(body).Sections.Span);
+        var batch = BeginBatch();
+        try
+        {
+            batch.MoveTo(body);
+            return batch.Sections;
+        }
+        finally
+        {
+            batch.Dispose();
+        }
     }
 
     /// <summary>
@@ -50,7 +51,7 @@ public sealed class BodyReader
             {
                 var row = database["SELECT bytes FROM body_data WHERE id = ?1"].Bind(1, wanted.Row);
                 if (!row.Step() || row.Blob(0).Length < wanted.Skip + wanted.Take)
-                    throw new StoreException($"{database.Path}: bytes of a message are missing (row {wanted.Row}). Put back a backup.");
+                    throw BytesMissing(database, wanted.Row);
                 wanted.Output.Write(row.Blob(0).Slice(wanted.Skip, wanted.Take));
                 row.Reset();
                 return true;
@@ -71,25 +72,14 @@ public sealed class BodyReader
         return identity;
     });
 
-    private static StoreException Missing(Database database, BodyId body) =>
+    internal static StoreException BytesMissing(Database database, long row) =>
+        new($"{database.Path}: bytes of a message are missing (row {row}). Put back a backup.");
+
+    internal static StoreException Missing(Database database, BodyId body) =>
         new($"{database.Path}: message body {body} is missing. Put back a backup.");
 
-    /// <summary>False: the part was thrown away.</summary>
-    private bool WriteColumn(BodyId body, string sql, IBufferWriter<byte> output) =>
-        _pool.Read((Body: body, Sql: sql, Output: output), static (database, wanted) =>
-        {
-            var row = database[wanted.Sql].Bind(1, wanted.Body.Value);
-            if (!row.Step())
-                throw Missing(database, wanted.Body);
-            var known = !row.IsNull(0);
-            if (known)
-                wanted.Output.Write(row.Blob(0));
-            row.Reset();
-            return known;
-        });
-
     /// <summary>Prepared parts can be thrown away: then the message is read once more.</summary>
-    private PreparedMessage Prepare(BodyId body)
+    internal PreparedMessage Prepare(BodyId body)
     {
         var reader = new MessageReader();
         var piece = new ArrayBufferWriter<byte>();

@@ -24,7 +24,8 @@ internal sealed class BodyTables(Database database)
         return found;
     }
 
-    public void Insert(BodyId body, long size, ReadOnlySpan<byte> hash, PreparedMessage prepared) =>
+    public void Insert(BodyId body, long size, ReadOnlySpan<byte> hash, PreparedMessage prepared)
+    {
         database["INSERT INTO body (id, size, hash, envelope, structure, sections) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"]
             .Bind(1, body.Value)
             .Bind(2, size)
@@ -33,6 +34,9 @@ internal sealed class BodyTables(Database database)
             .Bind(5, prepared.BodyStructure.Span)
             .Bind(6, prepared.Sections.Span)
             .Run();
+        if (prepared.ListedFields is { } fields)
+            database["INSERT INTO listed_fields (body, fields) VALUES (?1, ?2)"].Bind(1, body.Value).Bind(2, fields.Span).Run();
+    }
 
     /// <summary>Lays down bytes of a body from a row's beginning on.</summary>
     public void InsertData(BodyId body, long firstRow, ReadOnlySpan<byte> bytes)
@@ -72,6 +76,7 @@ internal sealed class BodyTables(Database database)
         if (holders > 1)
             return;
         database["DELETE FROM body WHERE id = ?1"].Bind(1, body.Value).Run();
+        database["DELETE FROM listed_fields WHERE body = ?1"].Bind(1, body.Value).Run();
         DeleteData(body);
     }
 

@@ -73,7 +73,7 @@ public sealed class MailboxSnapshot
         var chunk = ChunkAtOrAfter(uid);
         if (chunk == _chunks.Length || _chunks[chunk].IndexOf(uid) is var index && index < 0)
             return false;
-        message = MessageAt(chunk, _chunks[chunk].IndexOf(uid));
+        message = MessageAt(chunk, index);
         return true;
     }
 
@@ -130,6 +130,9 @@ public sealed class MailboxSnapshot
                 yield return message;
         }
     }
+
+    /// <summary>The same, for many: some at a time.</summary>
+    public MessageCursor Walk(UidSet uids) => new(this, uids);
 
     /// <summary>
     /// The UIDs at the sequence numbers a client named; null when one of them is beyond the mailbox's end (RFC 9051 §9, seq-number: a server
@@ -290,7 +293,7 @@ public sealed class MailboxSnapshot
     }
 
     /// <summary>The places, from 1, of the messages whose UIDs are in a range; the second is below the first when there are none.</summary>
-    private (int First, int Last) PlacesOf(UidRange range) => (PlaceAtOrAfter(range.First), range.Last == Uid.Max ? Exists : PlaceAtOrAfter(range.Last.Next) - 1);
+    internal (int First, int Last) PlacesOf(UidRange range) => (PlaceAtOrAfter(range.First), range.Last == Uid.Max ? Exists : PlaceAtOrAfter(range.Last.Next) - 1);
 
     private int PlaceAtOrAfter(Uid uid)
     {
@@ -301,7 +304,7 @@ public sealed class MailboxSnapshot
         return _before[chunk] + (index < 0 ? ~index : index) + 1;
     }
 
-    private (int Chunk, int Index) Locate(int place)
+    internal (int Chunk, int Index) Locate(int place)
     {
         int low = 0, high = _chunks.Length - 1;
         while (low < high)

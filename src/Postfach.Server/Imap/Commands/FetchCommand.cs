@@ -39,10 +39,9 @@ internal static class FetchCommand
         if (byUid && !items.OfType<FetchItem.Uid>().Any())
             items = items.Insert(0, new FetchItem.Uid());
         var nowSeen = await SetSeenAsync(session, selected, request, uids, byUid, ct);
-        var withFlags = WithFlags(session, items);
+        var (plan, withFlags) = (new FetchPlan(items), new FetchPlan(WithFlags(session, items)));
         var writer = new FetchWriter(session);
-        foreach (var message in selected.View.Messages(uids))
-            await writer.WriteAsync(message, nowSeen.Contains(message.Uid) ? withFlags : items);
+        await writer.WriteAsync(selected.View, uids, uid => nowSeen.Contains(uid) ? withFlags : plan);
         if (writer.HasUnknownEncoding)
             return new ImapReply.No(ImapCode.UnknownCte, "Some of the parts are encoded in a way that is not known");
         return writer.HasFailed ? new ImapReply.No(ImapCode.Unavailable, "Some of the messages could not be read") : new ImapReply.Ok("That is all");

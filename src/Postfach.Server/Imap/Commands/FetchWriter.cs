@@ -1,40 +1,36 @@
 using System.Buffers;
-using System.Collections.Immutable;
 using Postfach.Mail;
 using Postfach.Mime;
 using Postfach.Protocol.Imap.Requests;
 using Postfach.Protocol.Imap.Responses;
+using Postfach.Server.Connections;
 using Postfach.Store;
 
 namespace Postfach.Server.Imap.Commands;
 
 /// <summary>
-/// Writes FETCH answers: what was prepared is copied, bodies go out piece by piece, and nothing of the store is held while the client reads. An answer is
-/// put together before any of it is sent, as far as the first piece of a long body, so that a message that cannot be read leaves no half answer behind.
-/// RFC 9051 §7.5.2.
+/// Writes FETCH answers: many messages at one go, read in the order in which they lie, straight into the memory that is sent; long ones piece by piece, and
+/// nothing of the store is held while the client reads. An answer is put together before any of it is sent, as far as the first piece of a long body, so that
+/// a message that cannot be read leaves no half answer behind. RFC 9051 §7.5.2.
 /// </summary>
 internal sealed class FetchWriter
 {
-    private const int FirstPieceBytes = 16 << 10, PieceBytes = 128 << 10;
+    private const int MessagesAtATime = 128, BytesAtATime = 64 << 10, PieceBytes = 128 << 10;
 
     // A header beyond this is no header any more; HEADER.FIELDS looks no further, since it has all that it looks at in memory.
     private const int MaxHeaderBytes = 4 << 20;
 
     private readonly ImapSession _session;
     private readonly BodyReader _bodies;
-    private readonly ArrayBufferWriter<byte> _answer = new();
+    private readonly AnswerBuffer _answer;
+    private readonly FlagTexts _flags = new();
     private readonly ArrayBufferWriter<byte> _scratch = new();
     private readonly ArrayBufferWriter<byte> _fields = new();
-    private readonly NulReplacingWriter _answerLiteral;
-    private readonly NulReplacingWriter _sentLiteral;
     private BodyId _sectionsOf;
     private MessageSections? _sections;
 
-    public FetchWriter(ImapSession session)
-    {
-        (_session, _bodies) = (session, session.Account.Bodies);
-        (_answerLiteral, _sentLiteral) = (new NulReplacingWriter(_answer), new NulReplacingWriter(session.Output));
-    }
+    public FetchWriter(ImapSession session) =>
+        (_session, _bodies, _answer) = (session, session.Account.Bodies, new AnswerBuffer(session.Output));
 
     /// <summary>A message of which no answer was written, since the store could not read it.</summary>
     public bool HasFailed { get; private set; }
@@ -42,144 +38,245 @@ internal sealed class FetchWriter
     /// <summary>A message of which no answer was written, since a part that was asked for is encoded in a way nobody knows. RFC 9051 §6.4.5.2.</summary>
     public bool HasUnknownEncoding { get; private set; }
 
-    public async ValueTask WriteAsync(Message message, ImmutableArray<FetchItem> items)
+    /// <param name="plan">What is told of a message.</param>
+    public async ValueTask WriteAsync(MailboxSnapshot view, UidSet uids, Func<Uid, FetchPlan> plan)
     {
+        var messages = new Message[Math.Min(MessagesAtATime, uids.Count)];
+        var cursor = view.Walk(uids);
+        for (int count; (count = cursor.Read(messages)) > 0;)
+        {
+            for (var done = 0; done < count;)
+            {
+                done += WriteTogether(messages.AsSpan(done, count - done), plan);
+                await _session.Conversation.SendGatheredAsync();
+                if (done < count && plan(messages[done].Uid) is var longer && longer.TakesPieces(messages[done]))
+                    await WriteInPiecesAsync(messages[done++], longer);
+            }
+        }
+    }
+
+    /// <summary>Writes as many as make one piece of what is sent, up to one that takes pieces.</summary>
+    /// <returns>How many.</returns>
+    private int WriteTogether(ReadOnlySpan<Message> messages, Func<Uid, FetchPlan> plan)
+    {
+        var bodies = _bodies.BeginBatch();
         try
         {
-            if (CanDecode(message, items))
-                await WriteAnswerAsync(message, items);
-        }
-        catch (StoreException e) when (!_session.IsInsideResponse)
-        {
-            // One message that is damaged keeps nobody from the others.
-            _session.Service.Logger.MessageUnreadable(message.Body.Value, e);
-            HasFailed = true;
+            var done = 0;
+            while (done < messages.Length && _answer.Gathered < BytesAtATime)
+            {
+                ref readonly var message = ref messages[done];
+                var items = plan(message.Uid);
+                if (items.TakesPieces(message))
+                    break;
+                done++;
+                TryWrite(ref bodies, message, items);
+            }
+
+            return done;
         }
         finally
         {
-            _answer.ResetWrittenCount();
+            bodies.Dispose();
+            _answer.Commit();
+        }
+    }
+
+    private void TryWrite(ref BodyBatch bodies, in Message message, FetchPlan plan)
+    {
+        try
+        {
+            bodies.MoveTo(message.Body);
+            Begin(message);
+            foreach (var column in plan.Items)
+                WriteColumn(ref bodies, message, column);
+            End();
+        }
+        catch (StoreException e)
+        {
+            Fail(message, e);
+        }
+    }
+
+    private async ValueTask WriteInPiecesAsync(Message message, FetchPlan plan)
+    {
+        try
+        {
+            if (HasOnlyKnownEncodings(message, plan))
+                await WriteAnswerInPiecesAsync(message, plan);
+        }
+        catch (StoreException e) when (!_session.IsInsideResponse)
+        {
+            Fail(message, e);
         }
 
+        _answer.Commit();
         await _session.Conversation.SendGatheredAsync();
     }
 
-    private async ValueTask WriteAnswerAsync(Message message, ImmutableArray<FetchItem> items)
+    private async ValueTask WriteAnswerInPiecesAsync(Message message, FetchPlan plan)
     {
-        _answer.Write("* "u8);
-        _answer.WriteNumber(message.Number.Value);
-        _answer.Write(" FETCH ("u8);
-        for (var i = 0; i < items.Length; i++)
+        Begin(message);
+        foreach (var column in plan.Items)
         {
-            if (i > 0)
-                _answer.Write(" "u8);
-            switch (items[i])
+            switch (column.Item)
             {
-                case FetchItem.Section section:
-                    await WriteSectionAsync(message, section);
+                case FetchItem.Section section when column.Fields is null:
+                    await WriteSectionInPiecesAsync(message, column, section);
                     break;
                 case FetchItem.Binary binary:
-                    await WriteBinaryAsync(message, binary);
+                    await WriteBinaryAsync(message, column, binary);
                     break;
                 default:
-                    WriteItem(message, items[i]);
+                    WriteColumn(message, column);
                     break;
             }
         }
 
-        _answer.Write(")\r\n"u8);
-        _session.Output.Write(_answer.WrittenSpan);
+        End();
         _session.IsInsideResponse = false;
     }
 
-    private void WriteItem(in Message message, FetchItem item)
+    private void Begin(in Message message)
     {
-        switch (item)
+        _answer.Write("* "u8);
+        _answer.WriteNumber(message.Number.Value);
+        _answer.Write(" FETCH ("u8);
+    }
+
+    private void End()
+    {
+        _answer.Write(")\r\n"u8);
+        _answer.Complete();
+    }
+
+    // One message that is damaged keeps nobody from the others.
+    private void Fail(in Message message, StoreException e)
+    {
+        _answer.TakeBack();
+        _session.Service.Logger.MessageUnreadable(message.Body.Value, e);
+        HasFailed = true;
+    }
+
+    private void WriteColumn(in Message message, FetchPlan.Column column)
+    {
+        var bodies = _bodies.BeginBatch();
+        try
+        {
+            bodies.MoveTo(message.Body);
+            WriteColumn(ref bodies, message, column);
+        }
+        finally
+        {
+            bodies.Dispose();
+        }
+    }
+
+    private void WriteColumn(ref BodyBatch bodies, in Message message, FetchPlan.Column column)
+    {
+        _answer.Write(column.Label);
+        switch (column.Item)
         {
             case FetchItem.Flags:
-                _answer.Write("FLAGS "u8);
-                _answer.WriteFlags(message.Flags, _session.Selected!.IsRecent(_session, message.Uid));
+                _answer.Write(_flags.Of(message.Flags, _session.Selected!.IsRecent(_session, message.Uid))); // only of a selected mailbox's messages
                 break;
             case FetchItem.Uid:
-                _answer.Write("UID "u8);
                 _answer.WriteNumber(message.Uid.Value);
                 break;
             case FetchItem.ModSeq:
-                _answer.WriteText($"MODSEQ ({message.ModSeq})");
+                _answer.Write("("u8);
+                _answer.WriteNumber(message.ModSeq.Value);
+                _answer.Write(")"u8);
                 break;
             case FetchItem.InternalDate:
-                _answer.Write("INTERNALDATE "u8);
                 _answer.WriteInternalDate(message.InternalDate);
                 break;
             case FetchItem.Size:
-                _answer.Write("RFC822.SIZE "u8);
                 _answer.WriteNumber(message.Size);
                 break;
             case FetchItem.Envelope:
-                _answer.Write("ENVELOPE "u8);
-                _bodies.WritePrepared(message.Body, PreparedPart.Envelope, _answer);
-                break;
-            case FetchItem.BinarySize size:
-                _answer.Write("BINARY.SIZE"u8);
-                size.Of.Write(_answer);
-                _answer.Write(" "u8);
-                _answer.WriteNumber(Decoded(message, size.Of)?.Measure(0, 0).Length ?? 0);
+                _answer.Write(bodies.Envelope);
                 break;
             case FetchItem.Structure { WithExtensions: true }:
-                _answer.Write("BODYSTRUCTURE "u8);
-                _bodies.WritePrepared(message.Body, PreparedPart.BodyStructure, _answer);
+                _answer.Write(bodies.BodyStructure);
                 break;
             case FetchItem.Structure:
-                _answer.Write("BODY "u8);
-                _scratch.ResetWrittenCount();
-                _bodies.WritePrepared(message.Body, PreparedPart.BodyStructure, _scratch);
-                BodyStructure.WriteWithoutExtensions(_scratch.WrittenSpan, _answer);
+                BodyStructure.WriteWithoutExtensions(bodies.BodyStructure, _answer);
+                break;
+            case FetchItem.BinarySize size:
+                _answer.WriteNumber(Decoded(message, size.Of)?.Measure(0, 0).Length ?? 0);
+                break;
+            case FetchItem.Section section:
+                WriteSection(ref bodies, message, column, section);
                 break;
         }
     }
 
-    private async ValueTask WriteSectionAsync(Message message, FetchItem.Section item)
+    private void WriteSection(ref BodyBatch bodies, in Message message, FetchPlan.Column column, FetchItem.Section item)
     {
-        WriteName(item);
+        if (column.IsListed && bodies.TryGetListedFields(out var listed))
+            WriteFields(listed, column.Fields!, item); // it has fields if they are listed
+        else if (!TryFind(ref bodies, message, item.Of, out var range))
+            _answer.Write("NIL"u8); // RFC 9051 §7.5.2: a section that the message does not have.
+        else if (column.Fields is { } fields)
+            WriteFields(Header(ref bodies, message, range), fields, item);
+        else
+            WriteLiteral(Cut(bodies.FirstBytes, range), item.Partial);
+    }
+
+    private void WriteFields(ReadOnlySpan<byte> header, FieldNames fields, FetchItem.Section item)
+    {
+        _fields.ResetWrittenCount();
+        HeaderFields.Write(header, fields, item.Of.Text == SectionText.HeaderFieldsNot, _fields);
+        WriteLiteral(_fields.WrittenSpan, item.Partial);
+    }
+
+    private void WriteLiteral(ReadOnlySpan<byte> bytes, PartialRange? partial)
+    {
+        if (partial is { } wanted)
+            bytes = Cut(bytes, Cut(new ByteRange(0, bytes.Length), wanted));
+        _answer.WriteLiteralHead(bytes.Length);
+        _answer.WriteWithoutNul(bytes);
+    }
+
+    private ReadOnlySpan<byte> Header(ref BodyBatch bodies, in Message message, ByteRange range)
+    {
+        if (message.Size <= BodyReader.RowBytes)
+            return Cut(bodies.FirstBytes, range);
+        _scratch.ResetWrittenCount();
+        _bodies.WriteBytes(message.Body, range.Offset, Math.Min(range.Length, MaxHeaderBytes), _scratch);
+        return _scratch.WrittenSpan;
+    }
+
+    private async ValueTask WriteSectionInPiecesAsync(Message message, FetchPlan.Column column, FetchItem.Section item)
+    {
+        _answer.Write(column.Label);
         if (!TryFind(message, item.Of, out var range))
         {
-            // RFC 9051 §7.5.2: a section that the message does not have is NIL.
             _answer.Write("NIL"u8);
             return;
         }
 
-        if (item.Of.Text is SectionText.HeaderFields or SectionText.HeaderFieldsNot)
-        {
-            WriteFields(message, item, range);
-            return;
-        }
-
-        await WriteBytesAsync(message, item.Partial is { } partial ? Cut(range, partial) : range);
-    }
-
-    private async ValueTask WriteBytesAsync(Message message, ByteRange range)
-    {
+        if (item.Partial is { } partial)
+            range = Cut(range, partial);
         _answer.WriteLiteralHead(range.Length);
-        var sent = Math.Min(FirstPieceBytes, range.Length);
-        _bodies.WriteBytes(message.Body, range.Offset, sent, _answerLiteral);
-        if (sent == range.Length)
-            return;
-        _session.IsInsideResponse = true;
-        _session.Output.Write(_answer.WrittenSpan);
-        _answer.ResetWrittenCount();
-        while (sent < range.Length)
+        long sent = 0;
+        do
         {
             var take = Math.Min(PieceBytes, range.Length - sent);
-            _bodies.WriteBytes(message.Body, range.Offset + sent, take, _sentLiteral);
+            _scratch.ResetWrittenCount();
+            _bodies.WriteBytes(message.Body, range.Offset + sent, take, _scratch);
+            _answer.WriteWithoutNul(_scratch.WrittenSpan);
             sent += take;
-            await _session.Conversation.SendGatheredAsync();
+            if (sent < range.Length)
+                await SendPieceAsync();
         }
+        while (sent < range.Length);
     }
 
-    private async ValueTask WriteBinaryAsync(Message message, FetchItem.Binary item)
+    private async ValueTask WriteBinaryAsync(Message message, FetchPlan.Column column, FetchItem.Binary item)
     {
-        _answer.Write("BINARY"u8);
-        item.Of.Write(_answer);
-        WriteOrigin(item.Partial);
+        _answer.Write(column.Label);
         if (Decoded(message, item.Of) is not { } part)
         {
             _answer.Write("NIL"u8);
@@ -193,21 +290,27 @@ internal sealed class FetchWriter
         if (hasNul)
             _answer.Write("~"u8);
         _answer.WriteLiteralHead(Math.Clamp(length - offset, 0, count));
-        _session.IsInsideResponse = true;
-        _session.Output.Write(_answer.WrittenSpan);
-        _answer.ResetWrittenCount();
         foreach (var piece in part.Read(offset, count))
         {
-            _session.Output.Write(piece.Span);
-            await _session.Conversation.SendGatheredAsync();
+            _answer.Write(piece.Span);
+            await SendPieceAsync();
         }
     }
 
-    private bool CanDecode(in Message message, ImmutableArray<FetchItem> items)
+    /// <summary>Sends what there is of an answer: from here on it has to be completed.</summary>
+    private ValueTask SendPieceAsync()
     {
-        foreach (var item in items)
+        _session.IsInsideResponse = true;
+        _answer.Complete();
+        _answer.Commit();
+        return _session.Conversation.SendGatheredAsync();
+    }
+
+    private bool HasOnlyKnownEncodings(Message message, FetchPlan plan)
+    {
+        foreach (var column in plan.Items)
         {
-            if ((item is FetchItem.Binary binary && IsUnknown(message, binary.Of)) || (item is FetchItem.BinarySize size && IsUnknown(message, size.Of)))
+            if ((column.Item is FetchItem.Binary binary && IsUnknown(message, binary.Of)) || (column.Item is FetchItem.BinarySize size && IsUnknown(message, size.Of)))
             {
                 HasUnknownEncoding = true;
                 return false;
@@ -229,60 +332,33 @@ internal sealed class FetchWriter
         return SectionsOf(message).TryFindPart(section.Part.AsSpan(), out var part) ? new DecodedPart(_bodies, message.Body, part.Encoding, part.Content) : null;
     }
 
-    private void WriteName(FetchItem.Section item)
+    private MessageSections SectionsOf(in Message message)
     {
-        switch (item.Name)
-        {
-            case SectionName.Rfc822:
-                _answer.Write("RFC822"u8);
-                break;
-            case SectionName.Rfc822Header:
-                _answer.Write("RFC822.HEADER"u8);
-                break;
-            case SectionName.Rfc822Text:
-                _answer.Write("RFC822.TEXT"u8);
-                break;
-            default:
-                _answer.Write("BODY"u8);
-                item.Of.Write(_answer);
-                break;
-        }
-
-        WriteOrigin(item.Partial);
+        if (_sections is null || _sectionsOf != message.Body)
+            (_sections, _sectionsOf) = (_bodies.Sections(message.Body), message.Body);
+        return _sections;
     }
 
-    private void WriteOrigin(PartialRange? partial)
+    private bool TryFind(ref BodyBatch bodies, in Message message, BodySection section, out ByteRange range)
     {
-        if (partial is { } range)
-        {
-            _answer.Write("<"u8);
-            _answer.WriteNumber(range.Offset);
-            _answer.Write(">"u8);
-        }
-
-        _answer.Write(" "u8);
-    }
-
-    private void WriteFields(in Message message, FetchItem.Section item, ByteRange range)
-    {
-        _scratch.ResetWrittenCount();
-        _bodies.WriteBytes(message.Body, range.Offset, Math.Min(range.Length, MaxHeaderBytes), _scratch);
-        _fields.ResetWrittenCount();
-        HeaderFields.Write(_scratch.WrittenSpan, item.Of.Fields, item.Of.Text == SectionText.HeaderFieldsNot, _fields);
-        var all = new ByteRange(0, _fields.WrittenCount);
-        var cut = item.Partial is { } partial ? Cut(all, partial) : all;
-        _answer.WriteLiteralHead(cut.Length);
-        _answerLiteral.Write(_fields.WrittenSpan.Slice((int)cut.Offset, (int)cut.Length));
-    }
-
-    private bool TryFind(in Message message, BodySection section, out ByteRange range)
-    {
-        if (section.Part.IsEmpty && section.Text == SectionText.Whole)
-        {
-            range = new ByteRange(0, message.Size);
+        if (IsWholeMessage(message, section, out range))
             return true;
-        }
+        if (_sections is null || _sectionsOf != message.Body)
+            (_sections, _sectionsOf) = (bodies.Sections, message.Body);
+        return TryFind(_sections, section, out range);
+    }
 
+    private bool TryFind(in Message message, BodySection section, out ByteRange range) =>
+        IsWholeMessage(message, section, out range) || TryFind(SectionsOf(message), section, out range);
+
+    private static bool IsWholeMessage(in Message message, BodySection section, out ByteRange range)
+    {
+        range = new ByteRange(0, message.Size);
+        return section.Part.IsEmpty && section.Text == SectionText.Whole;
+    }
+
+    private static bool TryFind(MessageSections sections, BodySection section, out ByteRange range)
+    {
         var part = section.Text switch
         {
             SectionText.Whole => SectionPart.Whole,
@@ -290,15 +366,10 @@ internal sealed class FetchWriter
             SectionText.Mime => SectionPart.Mime,
             _ => SectionPart.Header,
         };
-        return SectionsOf(message).TryFind(section.Part.AsSpan(), part, out range);
+        return sections.TryFind(section.Part.AsSpan(), part, out range);
     }
 
-    private MessageSections SectionsOf(in Message message)
-    {
-        if (_sections is null || _sectionsOf != message.Body)
-            (_sections, _sectionsOf) = (_bodies.Sections(message.Body), message.Body);
-        return _sections;
-    }
+    private static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> bytes, ByteRange range) => bytes.Slice((int)range.Offset, (int)range.Length);
 
     // RFC 9051 §6.4.5.1: beyond the end there is nothing, and that is no error.
     private static ByteRange Cut(ByteRange range, PartialRange partial)
