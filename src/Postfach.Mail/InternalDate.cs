@@ -13,6 +13,9 @@ public readonly record struct InternalDate
     /// <summary>Seconds since 1970 in the upper 52 bits, minutes east of UTC in the lower 12.</summary>
     public long Packed { get; }
 
+    /// <summary>The moment, whatever the zone.</summary>
+    public long UnixSeconds => Packed >> ZoneBits;
+
     public static InternalDate FromPacked(long packed) => new(packed);
 
     public static InternalDate From(DateTimeOffset date) =>
@@ -21,6 +24,6 @@ public readonly record struct InternalDate
     public DateTimeOffset ToDateTimeOffset()
     {
         var zone = TimeSpan.FromMinutes((int)(Packed & ((1 << ZoneBits) - 1)) - ZoneBias);
-        return DateTimeOffset.FromUnixTimeSeconds(Packed >> ZoneBits).ToOffset(zone);
+        return DateTimeOffset.FromUnixTimeSeconds(UnixSeconds).ToOffset(zone);
     }
 }

@@ -28,6 +28,9 @@ internal static class ImapCapabilities
         "ESEARCH", // RFC 4731
         "SEARCHRES", // RFC 5182
         "WITHIN", // RFC 5032
+        "SORT", // RFC 5256
+        "SORT=DISPLAY", // RFC 5957
+        "ESORT", // RFC 5267
         "CREATE-SPECIAL-USE", // RFC 6154
         "LIST-EXTENDED", // RFC 5258
         "LIST-STATUS", // RFC 5819

@@ -24,6 +24,7 @@ public sealed class Account
     {
         (_parts, _writer, _readers) = (parts, writer, readers);
         Bodies = new BodyReader(readers);
+        Keys = new AccountKeys(readers, Bodies, writer);
         _writer.Published += Publish;
     }
 
@@ -36,6 +37,8 @@ public sealed class Account
     public ModSeq Clock => _writer.State.Clock;
 
     public BodyReader Bodies { get; }
+
+    internal AccountKeys Keys { get; }
 
     /// <summary>The messages' bytes one message may have at most.</summary>
     public long MaxMessageBytes => _parts.Options.MaxMessageBytes;

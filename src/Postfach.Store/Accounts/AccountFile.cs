@@ -14,7 +14,7 @@ internal sealed class AccountFile : IDisposable
     {
         _database = database;
         (Feed, Mailboxes, Chunks, Bodies) = (new FeedTable(database), new MailboxTable(database), new ChunkTable(database), new BodyTables(database));
-        (Imports, UniqueIds) = (new ImportTable(database), new UniqueIdTable(database));
+        (Imports, UniqueIds, Keys) = (new ImportTable(database), new UniqueIdTable(database), new KeyTable(database));
     }
 
     public string Path => _database.Path;
@@ -30,6 +30,8 @@ internal sealed class AccountFile : IDisposable
     public ImportTable Imports { get; }
 
     public UniqueIdTable UniqueIds { get; }
+
+    public KeyTable Keys { get; }
 
     /// <summary>Opens a file, makes it when it is new, upgrades it when it is old, and clears away what a crash left half done.</summary>
     public static AccountFile Open(string path)

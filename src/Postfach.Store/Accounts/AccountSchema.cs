@@ -106,5 +106,10 @@ internal static class AccountSchema
         """
         -- A prepared part more, in a table of its own: who wants envelopes does not read past it. A body without a row: see its bytes.
         CREATE TABLE listed_fields (body INTEGER PRIMARY KEY, fields BLOB NOT NULL);
+        """,
+        """
+        -- What bodies are ordered and threaded by, made when it is first wanted; can be thrown away. Two tables, so that who wants dates or references reads no texts.
+        CREATE TABLE key_numbers (body INTEGER PRIMARY KEY, numbers BLOB NOT NULL);
+        CREATE TABLE key_texts (body INTEGER PRIMARY KEY, texts BLOB NOT NULL);
         """);
 }

@@ -77,6 +77,8 @@ internal sealed class BodyTables(Database database)
             return;
         database["DELETE FROM body WHERE id = ?1"].Bind(1, body.Value).Run();
         database["DELETE FROM listed_fields WHERE body = ?1"].Bind(1, body.Value).Run();
+        database["DELETE FROM key_numbers WHERE body = ?1"].Bind(1, body.Value).Run();
+        database["DELETE FROM key_texts WHERE body = ?1"].Bind(1, body.Value).Run();
         DeleteData(body);
     }
 

@@ -16,7 +16,7 @@ public sealed class SearchRequestTests
 
     [Fact]
     public void Keys_in_any_order_are_read() =>
-        Gen.Int[0, Keys.Length - 1].Select(i => Keys[i]).Array[2, 20].Sample(keys => Assert.Equal(keys.Length, (Read(string.Join(' ', keys))?.Query as SearchQuery.And)?.Keys.Length));
+        Gen.Int[0, Keys.Length - 1].Select(i => Keys[i]).Array[2, 20].Sample(keys => Assert.Equal(keys.Length, (Read(string.Join(' ', keys))?.Program.Query as SearchQuery.And)?.Keys.Length));
 
     [Theory]
     [InlineData("")]
@@ -50,11 +50,11 @@ public sealed class SearchRequestTests
     [Fact]
     public void The_charset_is_of_the_texts()
     {
-        Assert.Equal(new SearchQuery.Body("ü"), Read("CHARSET ISO-8859-1 BODY \"\u00fc\"")?.Query);
-        Assert.Equal(new SearchQuery.Body("Привет"), ReadBytes([.. " CHARSET KOI8-R BODY \""u8, 0xF0, 0xD2, 0xC9, 0xD7, 0xC5, 0xD4, .. "\""u8])?.Query);
+        Assert.Equal(new SearchQuery.Body("ü"), Read("CHARSET ISO-8859-1 BODY \"\u00fc\"")?.Program.Query);
+        Assert.Equal(new SearchQuery.Body("Привет"), ReadBytes([.. " CHARSET KOI8-R BODY \""u8, 0xF0, 0xD2, 0xC9, 0xD7, 0xC5, 0xD4, .. "\""u8])?.Program.Query);
         var unknown = Read("CHARSET X-NONE BODY a");
         Assert.NotNull(unknown);
-        Assert.Null(unknown.Query);
+        Assert.Null(unknown.Program.Query);
     }
 
     [Fact]

@@ -99,6 +99,24 @@ public static class ImapWriting
     /// <summary>A <c>date-time</c>, quotes included.</summary>
     public static void WriteInternalDate(this IBufferWriter<byte> output, InternalDate date) => ImapDate.Write(output, date);
 
+    /// <summary>Some of the numbers as a set that keeps their order: a range only where they ascend by one. RFC 5267 §3.2.</summary>
+    public static void WriteSet(this IBufferWriter<byte> output, IReadOnlyList<uint> numbers, int start, int count)
+    {
+        var end = start + count;
+        for (int first = start, next; first < end; first = next)
+        {
+            for (next = first + 1; next < end && numbers[next] == numbers[next - 1] + 1;)
+                next++;
+            if (first > start)
+                output.Write(","u8);
+            output.WriteNumber(numbers[first]);
+            if (next - first == 1)
+                continue;
+            output.Write(":"u8);
+            output.WriteNumber(numbers[next - 1]);
+        }
+    }
+
     public static void WriteText(this IBufferWriter<byte> output, string text) => Encoding.UTF8.GetBytes(text, output);
 
     private static void WriteJoined(this IBufferWriter<byte> output, IEnumerable<byte[]> words)

@@ -5,14 +5,16 @@ using Postfach.Protocol.Imap.Requests;
 namespace Postfach.Protocol.Imap.Responses;
 
 /// <summary>What a search has found, as numbers of the command's kind: sequence numbers, or UIDs. RFC 9051 §7.3.4; RFC 3501 §7.2.5.</summary>
-/// <param name="Found">Ascending.</param>
+/// <param name="Found">In the order that was asked for: ascending, but for SORT.</param>
 /// <param name="ModSeq">The greatest of what is told; null where it is not to be told. RFC 7162 §3.1.5.</param>
 public sealed record SearchResponse(IReadOnlyList<uint> Found, ModSeq? ModSeq)
 {
-    /// <summary>Writes the SEARCH response, which RFC 9051 has no more.</summary>
-    public void WriteList(IBufferWriter<byte> output)
+    /// <summary>Writes the SEARCH response, which RFC 9051 has no more, or the SORT response. RFC 5256 §4.</summary>
+    /// <param name="name"><c>SEARCH</c> or <c>SORT</c>.</param>
+    public void WriteList(IBufferWriter<byte> output, ReadOnlySpan<byte> name)
     {
-        output.Write("* SEARCH"u8);
+        output.Write("* "u8);
+        output.Write(name);
         foreach (var number in Found)
         {
             output.Write(" "u8);
@@ -25,12 +27,10 @@ public sealed record SearchResponse(IReadOnlyList<uint> Found, ModSeq? ModSeq)
     }
 
     /// <summary>Writes the ESEARCH response. RFC 4731 §3.1: MIN, MAX and ALL are left out where nothing was found.</summary>
-    public void Write(IBufferWriter<byte> output, string tag, bool byUid, SearchReturn wanted)
+    public void Write(IBufferWriter<byte> output, SearchCorrelator of, SearchOptions options)
     {
-        output.WriteText($"* ESEARCH (TAG \"{tag}\")");
-        if (byUid)
-            output.Write(" UID"u8);
-        var hasFound = Found.Count > 0;
+        of.Write(output);
+        var (wanted, hasFound) = (options.Return, Found.Count > 0);
         if (hasFound && wanted.HasFlag(SearchReturn.Min))
             output.WriteText($" MIN {Found[0]}");
         if (hasFound && wanted.HasFlag(SearchReturn.Max))
@@ -38,9 +38,11 @@ public sealed record SearchResponse(IReadOnlyList<uint> Found, ModSeq? ModSeq)
         if (hasFound && wanted.HasFlag(SearchReturn.All))
         {
             output.Write(" ALL "u8);
-            WriteSet(output);
+            output.WriteSet(Found, 0, Found.Count);
         }
 
+        if (options.Partial is { } partial)
+            WritePartial(output, partial);
         if (wanted.HasFlag(SearchReturn.Count))
             output.WriteText($" COUNT {Found.Count}");
         if (ModSeq is { } modSeq && hasFound)
@@ -48,19 +50,15 @@ public sealed record SearchResponse(IReadOnlyList<uint> Found, ModSeq? ModSeq)
         output.Write("\r\n"u8);
     }
 
-    private void WriteSet(IBufferWriter<byte> output)
+    /// <summary>RFC 9394 §3.1: NIL where no result is in the range.</summary>
+    private void WritePartial(IBufferWriter<byte> output, PartialResults partial)
     {
-        for (int first = 0, next; first < Found.Count; first = next)
-        {
-            for (next = first + 1; next < Found.Count && Found[next] == Found[next - 1] + 1;)
-                next++;
-            if (first > 0)
-                output.Write(","u8);
-            output.WriteNumber(Found[first]);
-            if (next - first == 1)
-                continue;
-            output.Write(":"u8);
-            output.WriteNumber(Found[next - 1]);
-        }
+        var (first, count) = partial.Of(Found.Count);
+        output.WriteText($" PARTIAL ({partial} ");
+        if (count == 0)
+            output.Write("NIL"u8);
+        else
+            output.WriteSet(Found, first, count);
+        output.Write(")"u8);
     }
 }

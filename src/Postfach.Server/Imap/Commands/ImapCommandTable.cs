@@ -38,6 +38,8 @@ internal static class ImapCommandTable
         ImapCommandRow.Of<FetchRequest>("UID FETCH", ImapStates.Selected, FetchRequest.TryRead, FetchCommand.RunByUidAsync),
         ImapCommandRow.Of<SearchRequest>("SEARCH", ImapStates.Selected, SearchRequest.TryRead, SearchCommand.RunAsync, mayExpunge: false),
         ImapCommandRow.Of<SearchRequest>("UID SEARCH", ImapStates.Selected, SearchRequest.TryRead, SearchCommand.RunByUidAsync),
+        ImapCommandRow.Of<SortRequest>("SORT", ImapStates.Selected, SortRequest.TryRead, SortCommand.RunAsync, mayExpunge: false),
+        ImapCommandRow.Of<SortRequest>("UID SORT", ImapStates.Selected, SortRequest.TryRead, SortCommand.RunByUidAsync),
         ImapCommandRow.Of<StoreRequest>("STORE", ImapStates.Selected, StoreRequest.TryRead, StoreCommand.RunAsync, mayExpunge: false),
         ImapCommandRow.Of<StoreRequest>("UID STORE", ImapStates.Selected, StoreRequest.TryRead, StoreCommand.RunByUidAsync),
         ImapCommandRow.Of<CopyRequest>("COPY", ImapStates.Selected, CopyRequest.TryRead, CopyCommand.RunAsync),

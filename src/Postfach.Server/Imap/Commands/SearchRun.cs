@@ -1,0 +1,103 @@
+using Postfach.Mail;
+using Postfach.Protocol.Imap.Requests;
+using Postfach.Protocol.Imap.Responses;
+using Postfach.Store;
+
+namespace Postfach.Server.Imap.Commands;
+
+/// <summary>What SEARCH, SORT and THREAD have in common: they find messages of the selected mailbox, arrange them, and tell and save them. RFC 9051 §6.4.4.</summary>
+internal static class SearchRun
+{
+    public static readonly ImapReply BadCharset = new ImapReply.No(new ImapCode.BadCharset(Charset.Examples), "The charset is not known; these are, and many more");
+    public static readonly ImapReply TooLong = new ImapReply.No(ImapCode.Limit, "The search took too long; search for less at once");
+    public static readonly ImapReply SomeUnreadable = new ImapReply.No(ImapCode.Unavailable, "Some of the messages could not be read");
+
+    /// <param name="arrange">Puts what was found in order; null: it stays in that of the mailbox.</param>
+    /// <param name="tell">Writes the answer.</param>
+    public static async ValueTask<ImapReply> RunAsync(
+        ImapSession session,
+        SearchProgram program,
+        SearchOptions options,
+        Func<IReadOnlyList<Message>, CancellationToken, Task<SearchResult>>? arrange,
+        Action<IReadOnlyList<Message>> tell,
+        CancellationToken ct)
+    {
+        var selected = session.Selected!; // the state demands it
+        var (saves, saved) = (options.Return.HasFlag(SearchReturn.Save), selected.Saved);
+
+        // RFC 9051 §6.4.4.1: a search that fails with NO leaves nothing saved; so does one that is broken off.
+        if (saves)
+            selected.Saved = UidSet.Empty;
+        if (program.Query is not { } query)
+            return BadCharset;
+
+        // RFC 7162 §3.1: who asks for mod-sequences is to be told of them from now on.
+        if (program.UsesModSeq)
+            session.Enable(ImapExtensions.CondStore);
+        var scope = new SearchScope(selected.View, selected.Recent, saved, session.Service.Time.GetUtcNow());
+        if (await FindAsync(session, query, scope, arrange, ct) is not { } result)
+            return TooLong;
+        if (saves)
+            selected.Saved = UidSet.From(Wanted(result.Found, options).Select(m => m.Uid));
+        tell(result.Found);
+        if (result.Unreadable.Count == 0)
+            return new ImapReply.Ok("That is all");
+        if (saves)
+            selected.Saved = UidSet.Empty;
+        return SomeUnreadable;
+    }
+
+    /// <returns>Null: it took too long.</returns>
+    public static async Task<SearchResult?> FindAsync(
+        ImapSession session, SearchQuery query, SearchScope scope, Func<IReadOnlyList<Message>, CancellationToken, Task<SearchResult>>? arrange, CancellationToken ct)
+    {
+        using var deadline = new CancellationTokenSource(session.Service.Limits.SearchTime, session.Service.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, ct);
+        try
+        {
+            var result = await MailboxSearch.FindAsync(session.Account.Bodies, query, scope, either.Token);
+            if (arrange is not null)
+            {
+                var arranged = await arrange(result.Found, either.Token);
+                result = new SearchResult(arranged.Found, [.. result.Unreadable, .. arranged.Unreadable]);
+            }
+
+            foreach (var (body, why) in result.Unreadable)
+                session.Service.Logger.MessageUnreadable(body.Value, why);
+            return result;
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The answer's numbers, and the mod-sequence with them.</summary>
+    public static SearchResponse ToResponse(SearchProgram program, SearchOptions options, IReadOnlyList<Message> found, bool byUid)
+    {
+        // RFC 7162 §3.1.5: the greatest mod-sequence of what is told.
+        ModSeq? modSeq = program.UsesModSeq && found.Count > 0 ? Wanted(found, options).Select(m => m.ModSeq).DefaultIfEmpty().Max() : null;
+        var numbers = new uint[found.Count];
+        for (var i = 0; i < numbers.Length; i++)
+            numbers[i] = byUid ? found[i].Uid.Value : found[i].Number.Value;
+        return new SearchResponse(numbers, modSeq);
+    }
+
+    /// <summary>
+    /// What is saved, and what the mod-sequence is about. RFC 9051 §6.4.4.1, table 4, and RFC 7162 §3.1.10: with MIN and MAX and no more, these messages alone;
+    /// RFC 9394 §3.2, table 1: and those of PARTIAL.
+    /// </summary>
+    private static IEnumerable<Message> Wanted(IReadOnlyList<Message> found, SearchOptions options)
+    {
+        const SearchReturn some = SearchReturn.Min | SearchReturn.Max | SearchReturn.Partial;
+        var wanted = options.Return;
+        if ((wanted & some) == 0 || (wanted & (SearchReturn.All | SearchReturn.Count)) != 0 || found.Count == 0)
+            return found;
+        IEnumerable<Message> few = wanted.HasFlag(SearchReturn.Min) ? [found[0]] : [];
+        if (wanted.HasFlag(SearchReturn.Max))
+            few = few.Append(found[^1]);
+        if (options.Partial?.Of(found.Count) is { } range)
+            few = few.Concat(found.Skip(range.First).Take(range.Count));
+        return few;
+    }
+}

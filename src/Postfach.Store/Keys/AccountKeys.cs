@@ -1,0 +1,128 @@
+using System.Buffers;
+using Postfach.Mail;
+using Postfach.Mime;
+
+namespace Postfach.Store;
+
+/// <summary>
+/// What the messages of an account are ordered and threaded by. It is made out of what was prepared when they came, the first time somebody orders or threads
+/// them, and kept in the account's file: whoever never asks pays nothing for it when mail comes in. Any thread may call; no read transaction is open between calls.
+/// </summary>
+internal sealed class AccountKeys(ReaderPool readers, BodyReader bodies, AccountWriter writer)
+{
+    private const int MessagesAtATime = 4096, KeptAtATime = 1000;
+
+    // A header beyond this is no header any more.
+    private const int MaxHeaderBytes = 4 << 20;
+
+    /// <summary>Gives the keys of all messages, those that have to be made last.</summary>
+    /// <returns>The messages whose keys could not be made, since they could not be read.</returns>
+    /// <exception cref="StoreException">The file cannot be read.</exception>
+    public async Task<IReadOnlyList<(BodyId Body, StoreException Why)>> ReadAsync(IReadOnlyList<Message> messages, IKeySink sink, CancellationToken ct)
+    {
+        var missing = new List<int>();
+        for (var start = 0; start < messages.Count; start += MessagesAtATime)
+        {
+            ct.ThrowIfCancellationRequested();
+            ReadSome(messages, start, Math.Min(MessagesAtATime, messages.Count - start), sink, missing);
+            await Task.Yield();
+        }
+
+        return missing.Count == 0 ? [] : await MakeAsync(messages, missing, sink, ct);
+    }
+
+    private void ReadSome(IReadOnlyList<Message> messages, int start, int count, IKeySink sink, List<int> missing)
+    {
+        var scan = new KeyScan(readers);
+        try
+        {
+            for (var i = start; i < start + count; i++)
+            {
+                var body = messages[i].Body;
+                KeyTexts texts = default;
+                if (scan.TryGetNumbers(body, out var numbers) && (!sink.WantsTexts || scan.TryGetTexts(body, out texts)))
+                    sink.Take(i, numbers, texts);
+                else
+                    missing.Add(i);
+            }
+        }
+        finally
+        {
+            scan.Dispose();
+        }
+    }
+
+    private async Task<IReadOnlyList<(BodyId Body, StoreException Why)>> MakeAsync(
+        IReadOnlyList<Message> messages, List<int> missing, IKeySink sink, CancellationToken ct)
+    {
+        var unreadable = new List<(BodyId, StoreException)>();
+        var reader = new MessageKeysReader();
+        foreach (var some in missing.Chunk(KeptAtATime))
+        {
+            ct.ThrowIfCancellationRequested();
+            var made = new List<(BodyId Body, MessageKeys Keys)>(some.Length);
+            foreach (var index in some)
+            {
+                try
+                {
+                    var keys = Make(reader, messages[index].Body);
+                    made.Add((messages[index].Body, keys));
+                    KeyNumbers.TryOpen(keys.Numbers.Span, out var numbers);
+                    KeyTexts.TryOpen(keys.Texts.Span, out var texts);
+                    sink.Take(index, numbers, texts);
+                }
+                catch (StoreException e)
+                {
+                    // One message that is damaged keeps nobody from the others.
+                    unreadable.Add((messages[index].Body, e));
+                }
+            }
+
+            await KeepAsync(made, ct);
+        }
+
+        return unreadable;
+    }
+
+    private async Task KeepAsync(List<(BodyId Body, MessageKeys Keys)> made, CancellationToken ct)
+    {
+        try
+        {
+            await writer.RunAsync(
+                scope =>
+                {
+                    foreach (var (body, keys) in made)
+                        scope.File.Keys.Keep(body, keys);
+                    return true;
+                },
+                ct);
+        }
+        catch (StoreException)
+        {
+            // Nothing can be written now; they are made again the next time.
+        }
+    }
+
+    private MessageKeys Make(MessageKeysReader reader, BodyId body)
+    {
+        var batch = bodies.BeginBatch();
+        try
+        {
+            batch.MoveTo(body);
+            var envelope = batch.Envelope.ToArray();
+            return batch.TryGetListedFields(out var fields) ? reader.Read(envelope, fields) : reader.Read(envelope, Header(body, batch.Sections));
+        }
+        finally
+        {
+            batch.Dispose();
+        }
+    }
+
+    private ReadOnlySpan<byte> Header(BodyId body, MessageSections sections)
+    {
+        var header = new ArrayBufferWriter<byte>();
+        if (sections.TryFind([], SectionPart.Header, out var range))
+            bodies.WriteBytes(body, range.Offset, Math.Min(range.Length, MaxHeaderBytes), header);
+        return header.WrittenSpan;
+    }
+}

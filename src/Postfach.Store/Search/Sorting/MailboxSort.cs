@@ -1,0 +1,23 @@
+using Postfach.Mail;
+
+namespace Postfach.Store;
+
+/// <summary>Puts messages of a mailbox in order. Any thread may call. RFC 5256 §3, SORT.</summary>
+public static class MailboxSort
+{
+    /// <param name="found">In the order of the mailbox.</param>
+    /// <returns>All of them; those that could not be read stand where empty fields would put them.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled.</exception>
+    /// <exception cref="StoreException">The file cannot be read.</exception>
+    public static async Task<SearchResult> OrderAsync(Account account, IReadOnlyList<Message> found, IReadOnlyList<SortCriterion> criteria, CancellationToken ct)
+    {
+        var columns = new SortColumns(found, criteria);
+        var unreadable = columns.WantsKeys ? await account.Keys.ReadAsync(found, columns, ct) : [];
+        ct.ThrowIfCancellationRequested();
+        var places = columns.Order();
+        var ordered = new Message[places.Length];
+        for (var i = 0; i < places.Length; i++)
+            ordered[i] = found[places[i]];
+        return new SearchResult(ordered, unreadable);
+    }
+}
