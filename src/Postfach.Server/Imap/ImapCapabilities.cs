@@ -31,6 +31,8 @@ internal static class ImapCapabilities
         "SORT", // RFC 5256
         "SORT=DISPLAY", // RFC 5957
         "ESORT", // RFC 5267
+        "THREAD=ORDEREDSUBJECT", "THREAD=REFERENCES", // RFC 5256
+        "THREAD=REFS", // draft-ietf-morg-inthread
         "CREATE-SPECIAL-USE", // RFC 6154
         "LIST-EXTENDED", // RFC 5258
         "LIST-STATUS", // RFC 5819

@@ -40,6 +40,8 @@ internal static class ImapCommandTable
         ImapCommandRow.Of<SearchRequest>("UID SEARCH", ImapStates.Selected, SearchRequest.TryRead, SearchCommand.RunByUidAsync),
         ImapCommandRow.Of<SortRequest>("SORT", ImapStates.Selected, SortRequest.TryRead, SortCommand.RunAsync, mayExpunge: false),
         ImapCommandRow.Of<SortRequest>("UID SORT", ImapStates.Selected, SortRequest.TryRead, SortCommand.RunByUidAsync),
+        ImapCommandRow.Of<ThreadRequest>("THREAD", ImapStates.Selected, ThreadRequest.TryRead, ThreadCommand.RunAsync, mayExpunge: false),
+        ImapCommandRow.Of<ThreadRequest>("UID THREAD", ImapStates.Selected, ThreadRequest.TryRead, ThreadCommand.RunByUidAsync),
         ImapCommandRow.Of<StoreRequest>("STORE", ImapStates.Selected, StoreRequest.TryRead, StoreCommand.RunAsync, mayExpunge: false),
         ImapCommandRow.Of<StoreRequest>("UID STORE", ImapStates.Selected, StoreRequest.TryRead, StoreCommand.RunByUidAsync),
         ImapCommandRow.Of<CopyRequest>("COPY", ImapStates.Selected, CopyRequest.TryRead, CopyCommand.RunAsync),

@@ -77,10 +77,15 @@ internal static class SearchRun
     {
         // RFC 7162 §3.1.5: the greatest mod-sequence of what is told.
         ModSeq? modSeq = program.UsesModSeq && found.Count > 0 ? Wanted(found, options).Select(m => m.ModSeq).DefaultIfEmpty().Max() : null;
+        return new SearchResponse(NumbersOf(found, byUid), modSeq);
+    }
+
+    public static uint[] NumbersOf(IReadOnlyList<Message> found, bool byUid)
+    {
         var numbers = new uint[found.Count];
         for (var i = 0; i < numbers.Length; i++)
             numbers[i] = byUid ? found[i].Uid.Value : found[i].Number.Value;
-        return new SearchResponse(numbers, modSeq);
+        return numbers;
     }
 
     /// <summary>
