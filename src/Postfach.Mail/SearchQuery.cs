@@ -9,6 +9,9 @@ public abstract record SearchQuery
     {
     }
 
+    /// <summary>No message matches.</summary>
+    public static readonly SearchQuery Nothing = new Not(new And([]));
+
     /// <summary>How a date is compared; days count, not hours.</summary>
     public enum Day
     {
@@ -48,6 +51,19 @@ public abstract record SearchQuery
     /// <summary>Arrived within so many seconds. RFC 5032 §3.</summary>
     public sealed record Younger(uint Seconds) : SearchQuery;
 
+    /// <summary>The day on which it came into this mailbox, in UTC. RFC 8514 §4.3.</summary>
+    public sealed record Saved(Day When, DateOnly Date) : SearchQuery;
+
+    /// <summary>Has this EMAILID. RFC 8474 §6.</summary>
+    public sealed record Email(string Id) : SearchQuery;
+
+    /// <summary>Has this THREADID. RFC 8474 §6.</summary>
+    public sealed record InThread(string Id) : SearchQuery;
+
+    /// <summary>Has one of these bodies: what keys by object identifiers are replaced with.</summary>
+    /// <param name="At">And this date of arrival; null: whichever.</param>
+    public sealed record Bodies(IReadOnlySet<BodyId> Ids, InternalDate? At) : SearchQuery;
+
     public sealed record Larger(long Bytes) : SearchQuery;
 
     public sealed record Smaller(long Bytes) : SearchQuery;
@@ -63,4 +79,22 @@ public abstract record SearchQuery
 
     /// <summary>The header, also that of a part, or the body has the text in it.</summary>
     public sealed record Text(string Value) : SearchQuery;
+
+    /// <summary>The keys that have no others in them.</summary>
+    public IEnumerable<SearchQuery> Leaves() => this switch
+    {
+        And and => and.Keys.SelectMany(k => k.Leaves()),
+        Or or => or.One.Leaves().Concat(or.Other.Leaves()),
+        Not not => not.Key.Leaves(),
+        _ => [this],
+    };
+
+    /// <summary>The same query with other keys in the places of those that have none in them.</summary>
+    public SearchQuery Replace(Func<SearchQuery, SearchQuery> leaf) => this switch
+    {
+        And and => new And([.. and.Keys.Select(k => k.Replace(leaf))]),
+        Or or => new Or(or.One.Replace(leaf), or.Other.Replace(leaf)),
+        Not not => new Not(not.Key.Replace(leaf)),
+        _ => leaf(this),
+    };
 }

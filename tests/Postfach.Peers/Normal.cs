@@ -13,8 +13,9 @@ internal static partial class Normal
     public static List<string> Responses(string protocol, IEnumerable<string> lines) => protocol switch
     {
         // RFC 3501 §2.3.2: which session is told of \Recent is left to the server, and RFC 9051 has it no more.
+        // RFC 8474 §4.2: Dovecot 2.3 does not know it.
         // RFC 9051 §7.2.2: a server may tell its capabilities unasked.
-        "imap" => [.. Joined(lines).Where(r => !Recent().IsMatch(r) && !r.StartsWith("* CAPABILITY ", StringComparison.Ordinal)).Select(Imap).Order(StringComparer.Ordinal)],
+        "imap" => [.. Joined(lines).Where(r => !Recent().IsMatch(r) && !r.StartsWith("* CAPABILITY ", StringComparison.Ordinal) && !r.StartsWith("* OK [MAILBOXID ", StringComparison.Ordinal)).Select(Imap).Order(StringComparer.Ordinal)],
         "pop3" => [.. lines.Select((line, index) => index == 0 || line.StartsWith("-ERR", StringComparison.Ordinal) ? Pop3(line) : line)],
         _ => [.. lines.Where(l => !Continued().IsMatch(l)).Select(Lmtp)],
     };

@@ -19,6 +19,9 @@ internal static class ImapCharacters
     /// <summary>What a tag is made of: any ASTRING-CHAR except "+".</summary>
     public static readonly SearchValues<byte> Tag = Of((AtomCharacters + "]").Replace("+", "", StringComparison.Ordinal));
 
+    /// <summary>What an ObjectID is made of. RFC 8474 §7.</summary>
+    public static readonly SearchValues<byte> ObjectId = Of("-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz");
+
     /// <summary>What a quoted string cannot have even behind a backslash: NUL, CR, LF. (TEXT-CHAR; UTF-8 is let through.)</summary>
     public static readonly SearchValues<byte> NotInQuoted = SearchValues.Create("\0\r\n"u8);
 

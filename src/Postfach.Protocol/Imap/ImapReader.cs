@@ -142,6 +142,16 @@ public ref struct ImapReader(ReadOnlySpan<byte> command, MailboxNameForm names =
         return true;
     }
 
+    /// <summary>An <c>objectid</c>. RFC 8474 §7.</summary>
+    public bool ObjectId(out string id)
+    {
+        id = "";
+        if (!Run(ImapCharacters.ObjectId, "An object identifier is missing", out var value))
+            return false;
+        id = Encoding.ASCII.GetString(value);
+        return id.Length <= 255 || Fail("The object identifier is too long");
+    }
+
     /// <summary>A mailbox's name; one that cannot be is no error of syntax, but says why.</summary>
     public bool Mailbox(out MailboxArgument mailbox)
     {

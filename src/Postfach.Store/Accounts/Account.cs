@@ -25,6 +25,7 @@ public sealed class Account
         (_parts, _writer, _readers) = (parts, writer, readers);
         Bodies = new BodyReader(readers);
         Keys = new AccountKeys(readers, Bodies, writer);
+        Threads = new AccountThreads(readers, Keys, Bodies, writer);
         _writer.Published += Publish;
     }
 
@@ -39,6 +40,8 @@ public sealed class Account
     public BodyReader Bodies { get; }
 
     internal AccountKeys Keys { get; }
+
+    internal AccountThreads Threads { get; }
 
     /// <summary>The messages' bytes one message may have at most.</summary>
     public long MaxMessageBytes => _parts.Options.MaxMessageBytes;
@@ -93,6 +96,14 @@ public sealed class Account
     /// <summary>Subscribes to a name or ends that; the mailbox need not exist. RFC 9051 §6.3.7.</summary>
     public Task<MailboxResult> SubscribeAsync(MailboxName name, bool subscribed, Actor actor, CancellationToken ct) =>
         _writer.RunAsync(scope => MailboxChanges.Subscribe(scope, name, subscribed, actor), ct);
+
+    /// <summary>A query made ready for the account's mailboxes: keys by object identifiers say which messages they mean now.</summary>
+    /// <exception cref="StoreException">The file cannot be read, or threads not be made to last.</exception>
+    public Task<SearchQuery> ResolveAsync(SearchQuery query, CancellationToken ct) => ObjectIdKeys.ResolveAsync(this, query, ct);
+
+    /// <summary>The threads that messages belong to; whoever was told of one can rely on it.</summary>
+    /// <exception cref="StoreException">They could not be read, or not be made to last.</exception>
+    public Task<IReadOnlyDictionary<BodyId, ThreadId>> ThreadsOfAsync(IReadOnlyCollection<BodyId> bodies, CancellationToken ct) => Threads.OfAsync(bodies, ct);
 
     /// <summary>Begins to take in a message's bytes. Dispose it in any case.</summary>
     public IncomingMessage BeginMessage() => new(_writer, MaxMessageBytes);

@@ -14,7 +14,8 @@ internal sealed class AccountFile : IDisposable
     {
         _database = database;
         (Feed, Mailboxes, Chunks, Bodies) = (new FeedTable(database), new MailboxTable(database), new ChunkTable(database), new BodyTables(database));
-        (Imports, UniqueIds, Keys) = (new ImportTable(database), new UniqueIdTable(database), new KeyTable(database));
+        (Imports, UniqueIds) = (new ImportTable(database), new UniqueIdTable(database));
+        (Keys, Threads) = (new KeyTable(database), new ThreadTable(database));
     }
 
     public string Path => _database.Path;
@@ -32,6 +33,8 @@ internal sealed class AccountFile : IDisposable
     public UniqueIdTable UniqueIds { get; }
 
     public KeyTable Keys { get; }
+
+    public ThreadTable Threads { get; }
 
     /// <summary>Opens a file, makes it when it is new, upgrades it when it is old, and clears away what a crash left half done.</summary>
     public static AccountFile Open(string path)

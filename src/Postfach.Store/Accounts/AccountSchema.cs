@@ -111,5 +111,9 @@ internal static class AccountSchema
         -- What bodies are ordered and threaded by, made when it is first wanted; can be thrown away. Two tables, so that who wants dates or references reads no texts.
         CREATE TABLE key_numbers (body INTEGER PRIMARY KEY, numbers BLOB NOT NULL);
         CREATE TABLE key_texts (body INTEGER PRIMARY KEY, texts BLOB NOT NULL);
+
+        -- The threads of bodies, given when it is first wanted: they stay. And to which thread belongs who refers to a message.
+        CREATE TABLE thread_of (body INTEGER PRIMARY KEY, thread INTEGER NOT NULL);
+        CREATE TABLE thread_member (id INTEGER PRIMARY KEY, thread INTEGER NOT NULL);
         """);
 }

@@ -34,6 +34,10 @@ public ref struct BodyBatch : IDisposable
     /// <exception cref="StoreException">There is no such body, or the file cannot be read.</exception>
     public ReadOnlySpan<byte> BodyStructure => Prepared(2) is { IsEmpty: false } structure ? structure : Anew.BodyStructure.Span;
 
+    /// <summary>The SHA-256 of the message's bytes.</summary>
+    /// <exception cref="StoreException">There is no such body, or the file cannot be read.</exception>
+    public ReadOnlySpan<byte> Hash => Prepared(4);
+
     /// <summary>Where the sections of the message lie in its bytes.</summary>
     /// <exception cref="StoreException">There is no such body, or the file cannot be read.</exception>
     public MessageSections Sections => MessageSections.Decode(Prepared(3) is { IsEmpty: false } sections ? sections : Anew.Sections.Span);
@@ -80,7 +84,7 @@ public ref struct BodyBatch : IDisposable
     private ReadOnlySpan<byte> Prepared(int column)
     {
         if (!_readsPrepared)
-            (_prepared, _readsPrepared) = (new RowCursor(Database["SELECT id, envelope, structure, sections FROM body WHERE id >= ?1 ORDER BY id"]), true);
+            (_prepared, _readsPrepared) = (new RowCursor(Database["SELECT id, envelope, structure, sections, hash FROM body WHERE id >= ?1 ORDER BY id"]), true);
         return MoveTo(ref _prepared, Body.Value) ? _prepared.Row.Blob(column) : throw BodyReader.Missing(Database, Body);
     }
 

@@ -72,6 +72,18 @@ public sealed class BodyReader
         return identity;
     });
 
+    /// <summary>The bodies whose SHA-256 begins with these octets; at least eight.</summary>
+    /// <exception cref="StoreException">The file cannot be read.</exception>
+    internal IReadOnlySet<BodyId> WithHash(byte[] prefix) => _pool.Read(prefix, static (database, wanted) =>
+    {
+        var rows = database["SELECT id FROM body WHERE substr(hash, 1, 8) = substr(?1, 1, 8) AND substr(hash, 1, ?2) = ?1"].Bind(1, wanted).Bind(2, wanted.Length);
+        var found = new HashSet<BodyId>();
+        while (rows.Step())
+            found.Add(new BodyId((uint)rows.Int64(0)));
+        rows.Reset();
+        return found;
+    });
+
     internal static StoreException BytesMissing(Database database, long row) =>
         new($"{database.Path}: bytes of a message are missing (row {row}). Put back a backup.");
 

@@ -18,27 +18,36 @@ internal sealed class AccountKeys(ReaderPool readers, BodyReader bodies, Account
     /// <summary>Gives the keys of all messages, those that have to be made last.</summary>
     /// <returns>The messages whose keys could not be made, since they could not be read.</returns>
     /// <exception cref="StoreException">The file cannot be read.</exception>
-    public async Task<IReadOnlyList<(BodyId Body, StoreException Why)>> ReadAsync(IReadOnlyList<Message> messages, IKeySink sink, CancellationToken ct)
+    public Task<IReadOnlyList<(BodyId Body, StoreException Why)>> ReadAsync(IReadOnlyList<Message> messages, IKeySink sink, CancellationToken ct)
+    {
+        var wanted = new BodyId[messages.Count];
+        for (var i = 0; i < wanted.Length; i++)
+            wanted[i] = messages[i].Body;
+        return ReadAsync(wanted, sink, ct);
+    }
+
+    /// <summary>The same, by bodies.</summary>
+    public async Task<IReadOnlyList<(BodyId Body, StoreException Why)>> ReadAsync(IReadOnlyList<BodyId> wanted, IKeySink sink, CancellationToken ct)
     {
         var missing = new List<int>();
-        for (var start = 0; start < messages.Count; start += MessagesAtATime)
+        for (var start = 0; start < wanted.Count; start += MessagesAtATime)
         {
             ct.ThrowIfCancellationRequested();
-            ReadSome(messages, start, Math.Min(MessagesAtATime, messages.Count - start), sink, missing);
+            ReadSome(wanted, start, Math.Min(MessagesAtATime, wanted.Count - start), sink, missing);
             await Task.Yield();
         }
 
-        return missing.Count == 0 ? [] : await MakeAsync(messages, missing, sink, ct);
+        return missing.Count == 0 ? [] : await MakeAsync(wanted, missing, sink, ct);
     }
 
-    private void ReadSome(IReadOnlyList<Message> messages, int start, int count, IKeySink sink, List<int> missing)
+    private void ReadSome(IReadOnlyList<BodyId> wanted, int start, int count, IKeySink sink, List<int> missing)
     {
         var scan = new KeyScan(readers);
         try
         {
             for (var i = start; i < start + count; i++)
             {
-                var body = messages[i].Body;
+                var body = wanted[i];
                 KeyTexts texts = default;
                 if (scan.TryGetNumbers(body, out var numbers) && (!sink.WantsTexts || scan.TryGetTexts(body, out texts)))
                     sink.Take(i, numbers, texts);
@@ -53,7 +62,7 @@ internal sealed class AccountKeys(ReaderPool readers, BodyReader bodies, Account
     }
 
     private async Task<IReadOnlyList<(BodyId Body, StoreException Why)>> MakeAsync(
-        IReadOnlyList<Message> messages, List<int> missing, IKeySink sink, CancellationToken ct)
+        IReadOnlyList<BodyId> wanted, List<int> missing, IKeySink sink, CancellationToken ct)
     {
         var unreadable = new List<(BodyId, StoreException)>();
         var reader = new MessageKeysReader();
@@ -65,8 +74,8 @@ internal sealed class AccountKeys(ReaderPool readers, BodyReader bodies, Account
             {
                 try
                 {
-                    var keys = Make(reader, messages[index].Body);
-                    made.Add((messages[index].Body, keys));
+                    var keys = Make(reader, wanted[index]);
+                    made.Add((wanted[index], keys));
                     KeyNumbers.TryOpen(keys.Numbers.Span, out var numbers);
                     KeyTexts.TryOpen(keys.Texts.Span, out var texts);
                     sink.Take(index, numbers, texts);
@@ -74,7 +83,7 @@ internal sealed class AccountKeys(ReaderPool readers, BodyReader bodies, Account
                 catch (StoreException e)
                 {
                     // One message that is damaged keeps nobody from the others.
-                    unreadable.Add((messages[index].Body, e));
+                    unreadable.Add((wanted[index], e));
                 }
             }
 

@@ -57,6 +57,10 @@ internal sealed class SearchPlan
                 return m => m.InternalDate.ToDateTimeOffset() <= _scope.Now.AddSeconds(-(double)o.Seconds);
             case SearchQuery.Younger y:
                 return m => m.InternalDate.ToDateTimeOffset() >= _scope.Now.AddSeconds(-(double)y.Seconds);
+            case SearchQuery.Saved v:
+                return m => Compare(v.When, DateOnly.FromDateTime(m.SaveDate.UtcDateTime), v.Date);
+            case SearchQuery.Bodies b:
+                return m => b.Ids.Contains(m.Body) && (b.At is null || b.At == m.InternalDate);
             case SearchQuery.Larger l:
                 return m => m.Size > l.Bytes;
             case SearchQuery.Smaller s:

@@ -11,7 +11,8 @@ public sealed class SearchRequestTests
     private static readonly string[] Keys =
     [
         "ALL", "SEEN", "NEW", "1:*", "$", "UID 4,2:3", "KEYWORD $Junk", "FROM \"a b\"", "HEADER X \"\"", "BEFORE 1-Feb-1994", "SENTON \"01-Feb-1994\"",
-        "LARGER 5000000000", "OLDER 60", "MODSEQ 620162338", "MODSEQ \"/flags/\\\\draft\" all 620162338", "TEXT {2}\r\nab", "(SEEN)", "NOT SEEN", "OR 1 2",
+        "LARGER 5000000000", "OLDER 60", "MODSEQ 620162338", "MODSEQ \"/flags/\\\\draft\" all 620162338", "TEXT {2}\r\nab", "(SEEN)", "NOT SEEN", "OR 1 2", "EMAILID Ma-1", "THREADID T_1",
+        "SAVEDON 1-Feb-1994", "SAVEDATESUPPORTED",
     ];
 
     [Fact]

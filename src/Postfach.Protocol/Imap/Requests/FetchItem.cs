@@ -18,6 +18,15 @@ public abstract record FetchItem
 
     public sealed record Size : FetchItem;
 
+    /// <summary>RFC 8514 §4.2.</summary>
+    public sealed record SaveDate : FetchItem;
+
+    /// <summary>RFC 8474 §5.1.</summary>
+    public sealed record EmailId : FetchItem;
+
+    /// <summary>RFC 8474 §5.2.</summary>
+    public sealed record ThreadId : FetchItem;
+
     public sealed record Envelope : FetchItem;
 
     /// <summary>BODYSTRUCTURE, or BODY, which leaves the extension data out.</summary>

@@ -5,7 +5,7 @@ using Postfach.Mail;
 
 namespace Postfach.Protocol.Imap.Requests;
 
-/// <summary>Reads search keys. RFC 9051 §6.4.4; OLD, NEW, RECENT: RFC 3501 §6.4.4; OLDER, YOUNGER: RFC 5032 §3; MODSEQ: RFC 7162 §3.1.5.</summary>
+/// <summary>Reads search keys. RFC 9051 §6.4.4; OLD, NEW, RECENT: RFC 3501 §6.4.4; OLDER, YOUNGER: RFC 5032 §3; MODSEQ: RFC 7162 §3.1.5; by object identifiers: RFC 8474 §6; by the save date: RFC 8514 §4.3.</summary>
 internal sealed class SearchKeyReader(Encoding charset)
 {
     private const int MaxDepth = 50, MaxKeys = 5000;
@@ -81,6 +81,7 @@ internal sealed class SearchKeyReader(Encoding charset)
         "UNSEEN" => Without(MessageFlags.Seen),
         "RECENT" => new SearchQuery.Recent(),
         "OLD" => new SearchQuery.Not(new SearchQuery.Recent()),
+        "SAVEDATESUPPORTED" => new SearchQuery.And([]), // RFC 8514 §4.3: by every mailbox
         "NEW" => new SearchQuery.And([new SearchQuery.Recent(), Without(MessageFlags.Seen)]),
         _ => null,
     };
@@ -109,6 +110,9 @@ internal sealed class SearchKeyReader(Encoding charset)
             "BODY" => Text(ref reader) is { } text ? new SearchQuery.Body(text) : null,
             "TEXT" => Text(ref reader) is { } text ? new SearchQuery.Text(text) : null,
             "BEFORE" or "ON" or "SINCE" => reader.Date(out var date) ? new SearchQuery.Arrived(DayOf(word), date) : null,
+            "SAVEDBEFORE" or "SAVEDON" or "SAVEDSINCE" => reader.Date(out var date) ? new SearchQuery.Saved(DayOf(word[5..]), date) : null,
+            "EMAILID" => reader.ObjectId(out var id) ? new SearchQuery.Email(id) : null,
+            "THREADID" => reader.ObjectId(out var id) ? new SearchQuery.InThread(id) : null,
             "SENTBEFORE" or "SENTON" or "SENTSINCE" => reader.Date(out var date) ? new SearchQuery.Sent(DayOf(word[4..]), date) : null,
             _ => null,
         };

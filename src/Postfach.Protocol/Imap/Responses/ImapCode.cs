@@ -58,6 +58,9 @@ public abstract record ImapCode
     /// <param name="Messages">Sequence numbers, or UIDs in the reply to a UID command.</param>
     public sealed record Modified(string Messages) : ImapCode;
 
+    /// <summary>RFC 8474 §4.1, §4.2.</summary>
+    public sealed record MailboxId(string ObjectId) : ImapCode;
+
     public sealed record Capability(IReadOnlyList<string> Names) : ImapCode;
 
     /// <summary>Writes it with its brackets.</summary>
@@ -99,6 +102,9 @@ public abstract record ImapCode
                 break;
             case Modified modified:
                 output.WriteText($"MODIFIED {modified.Messages}");
+                break;
+            case MailboxId mailbox:
+                output.WriteText($"MAILBOXID ({mailbox.ObjectId})");
                 break;
             case Capability capability:
                 output.WriteText($"CAPABILITY {string.Join(' ', capability.Names)}");

@@ -27,6 +27,10 @@ internal static class CreateCommand
         // RFC 9051 §6.3.4: whoever made it by another spelling is told by which name it is known.
         if (result is MailboxResult.Done && session.IsRev2 && request.Mailbox.OldName is { } spelled)
             new ListResponse(name.Value, MailboxAttributes.None, given) { OldName = spelled }.Write(session.Output, "LIST"u8, session.Names);
-        return Outcome.Of(result, "Created");
+
+        // RFC 8474 §4.1.
+        return result is MailboxResult.Done(var made, var validity)
+            ? new ImapReply.Ok(new ImapCode.MailboxId(MailboxObjectId.Of(made, validity)), "Created")
+            : Outcome.Of(result, "Created");
     }
 }

@@ -40,12 +40,18 @@ internal static class FetchCommand
             items = items.Insert(0, new FetchItem.Uid());
         var nowSeen = await SetSeenAsync(session, selected, request, uids, byUid, ct);
         var (plan, withFlags) = (new FetchPlan(items), new FetchPlan(WithFlags(session, items)));
-        var writer = new FetchWriter(session);
+        var writer = new FetchWriter(session, await ThreadsAsync(session, selected.View, uids, items, ct));
         await writer.WriteAsync(selected.View, uids, uid => nowSeen.Contains(uid) ? withFlags : plan);
         if (writer.HasUnknownEncoding)
             return new ImapReply.No(ImapCode.UnknownCte, "Some of the parts are encoded in a way that is not known");
         return writer.HasFailed ? new ImapReply.No(ImapCode.Unavailable, "Some of the messages could not be read") : new ImapReply.Ok("That is all");
     }
+
+    private static async ValueTask<IReadOnlyDictionary<BodyId, ThreadId>> ThreadsAsync(
+        ImapSession session, MailboxSnapshot view, UidSet uids, ImmutableArray<FetchItem> items, CancellationToken ct) =>
+        items.OfType<FetchItem.ThreadId>().Any()
+            ? await session.Account.ThreadsOfAsync(view.Messages(uids).Select(m => m.Body).ToHashSet(), ct)
+            : ImmutableDictionary<BodyId, ThreadId>.Empty;
 
     /// <summary>The items for a message whose flags this command itself changed. RFC 7162 §3.2.4.</summary>
     private static ImmutableArray<FetchItem> WithFlags(ImapSession session, ImmutableArray<FetchItem> items)

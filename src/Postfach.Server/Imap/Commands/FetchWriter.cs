@@ -24,13 +24,15 @@ internal sealed class FetchWriter
     private readonly BodyReader _bodies;
     private readonly AnswerBuffer _answer;
     private readonly FlagTexts _flags = new();
+    private readonly IReadOnlyDictionary<BodyId, ThreadId> _threads;
     private readonly ArrayBufferWriter<byte> _scratch = new();
     private readonly ArrayBufferWriter<byte> _fields = new();
     private BodyId _sectionsOf;
     private MessageSections? _sections;
 
-    public FetchWriter(ImapSession session) =>
-        (_session, _bodies, _answer) = (session, session.Account.Bodies, new AnswerBuffer(session.Output));
+    /// <param name="threads">Those of the messages, where they are to be told.</param>
+    public FetchWriter(ImapSession session, IReadOnlyDictionary<BodyId, ThreadId> threads) =>
+        (_session, _bodies, _answer, _threads) = (session, session.Account.Bodies, new AnswerBuffer(session.Output), threads);
 
     /// <summary>A message of which no answer was written, since the store could not read it.</summary>
     public bool HasFailed { get; private set; }
@@ -193,6 +195,15 @@ internal sealed class FetchWriter
                 break;
             case FetchItem.Size:
                 _answer.WriteNumber(message.Size);
+                break;
+            case FetchItem.SaveDate:
+                _answer.WriteInternalDate(InternalDate.From(message.SaveDate));
+                break;
+            case FetchItem.EmailId:
+                _answer.WriteText($"({EmailId.Of(bodies.Hash, message.InternalDate)})");
+                break;
+            case FetchItem.ThreadId:
+                _answer.WriteText($"({_threads[message.Body]})");
                 break;
             case FetchItem.Envelope:
                 _answer.Write(bodies.Envelope);

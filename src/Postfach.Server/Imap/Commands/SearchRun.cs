@@ -55,6 +55,7 @@ internal static class SearchRun
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, ct);
         try
         {
+            query = await session.Account.ResolveAsync(query, either.Token);
             var result = await MailboxSearch.FindAsync(session.Account.Bodies, query, scope, either.Token);
             if (arrange is not null)
             {

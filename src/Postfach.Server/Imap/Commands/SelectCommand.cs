@@ -47,6 +47,7 @@ internal static class SelectCommand
 
         Tell(session, new ImapCode.UidValidity(view.UidValidity), "UIDs stay");
         Tell(session, new ImapCode.UidNext(view.UidNext), "The next UID");
+        Tell(session, new ImapCode.MailboxId(MailboxObjectId.Of(mailbox.Id, view.UidValidity)), "By whatever name");
         Tell(session, new ImapCode.HighestModSeq(view.HighestModSeq), "The last change");
         if (request.Known is { } known && known.UidValidity == view.UidValidity)
             await ResynchronizeAsync(session, selected, known);

@@ -33,7 +33,10 @@ internal static class StatusCommand
 
     private static string NameOf(StatusItem item) => item.ToString().ToUpperInvariant();
 
-    private static long ValueOf(StatusItem item, Mailbox mailbox, MailboxSnapshot snapshot, long maxMessageBytes) => item switch
+    private static string ValueOf(StatusItem item, Mailbox mailbox, MailboxSnapshot snapshot, long maxMessageBytes) =>
+        item == StatusItem.MailboxId ? $"({MailboxObjectId.Of(mailbox.Id, snapshot.UidValidity)})" : $"{NumberOf(item, mailbox, snapshot, maxMessageBytes)}";
+
+    private static long NumberOf(StatusItem item, Mailbox mailbox, MailboxSnapshot snapshot, long maxMessageBytes) => item switch
     {
         StatusItem.Messages => snapshot.Exists,
         StatusItem.UidNext => snapshot.UidNext.Value,
