@@ -49,7 +49,7 @@ internal static class SearchCommand
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, ct);
         try
         {
-            return await MailboxSearch.FindAsync(session.Account.Bodies, query, scope, either.Token);
+            return await MailboxSearch.FindAsync(session.Account, query, scope, either.Token);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !ct.IsCancellationRequested)
         {
