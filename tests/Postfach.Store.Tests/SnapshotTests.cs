@@ -179,7 +179,7 @@ public sealed class SnapshotTests
         foreach (var number in difference.Vanished.Reverse())
             rows.RemoveAt((int)number.Value - 1);
         rows.AddRange(now.Messages().Skip(rows.Count).Take(difference.Arrived).Select(m => new Row(m.Uid.Value, m.Flags.System)));
-        foreach (var message in difference.Changed)
+        foreach (var message in now.Messages(difference.Changed))
             rows[(int)message.Number.Value - 1] = rows[(int)message.Number.Value - 1] with { Flags = message.Flags.System };
         return rows;
     }

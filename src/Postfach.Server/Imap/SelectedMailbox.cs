@@ -12,6 +12,8 @@ namespace Postfach.Server.Imap;
 /// </summary>
 internal sealed class SelectedMailbox(Mailbox mailbox, MailboxSnapshot view, bool isReadOnly)
 {
+    private const int MessagesAtATime = 128;
+
     private ImmutableArray<Keyword> _toldKeywords = view.Keywords;
 
     public Mailbox Mailbox => mailbox;
@@ -55,14 +57,7 @@ internal sealed class SelectedMailbox(Mailbox mailbox, MailboxSnapshot view, boo
         }
 
         TellKeywords(conversation.Output, next);
-        foreach (var message in difference.Changed)
-        {
-            if (IsKnown(message, own))
-                continue;
-            TellFlags(session, message, withUid);
-            await conversation.SendGatheredAsync();
-        }
-
+        await TellChangesAsync(session, next, difference.Changed, withUid, own);
         View = next;
         if (ReferenceEquals(next, now))
             ToldModSeq = now.HighestModSeq;
@@ -92,14 +87,14 @@ internal sealed class SelectedMailbox(Mailbox mailbox, MailboxSnapshot view, boo
     public bool IsRecent(ImapSession session, Uid uid) => !session.IsRev2 && Recent.Contains(uid);
 
     /// <summary>Tells a message's flags. RFC 7162 §3.2.4: with UID and mod-sequence once the client knows what that is.</summary>
-    public static void TellFlags(ImapSession session, in Message message, bool withUid)
+    public static void TellFlags(ImapSession session, in Message message, bool withUid, FlagTexts texts)
     {
         var output = session.Output;
         var isAware = session.Enabled.HasFlag(ImapExtensions.CondStore);
         output.Write("* "u8);
         output.WriteNumber(message.Number.Value);
         output.Write(" FETCH ("u8);
-        
+
         // RFC 9051 Appendix E, 21: in rev2 always with UID.
         if (withUid || isAware || session.IsRev2)
         {
@@ -109,7 +104,7 @@ internal sealed class SelectedMailbox(Mailbox mailbox, MailboxSnapshot view, boo
         }
 
         output.Write("FLAGS "u8);
-        output.WriteFlags(message.Flags, session.Selected!.IsRecent(session, message.Uid)); // only of a selected mailbox's messages
+        output.Write(texts.Of(message.Flags, session.Selected!.IsRecent(session, message.Uid))); // only of a selected mailbox's messages
         if (isAware)
             output.WriteText($" MODSEQ ({message.ModSeq})");
         output.Write(")\r\n"u8);
@@ -159,7 +154,24 @@ internal sealed class SelectedMailbox(Mailbox mailbox, MailboxSnapshot view, boo
             TellKnownFlags(output, next);
     }
 
-    /// <summary>The client made this change, and nobody made another one to the same message before it.</summary>
-    private bool IsKnown(in Message message, OwnChange? own) =>
-        own is not null && own.Left(message) && View.TryGet(message.Uid, out var told) && own.Gives(told.Flags, message.Flags);
+    private async ValueTask TellChangesAsync(ImapSession session, MailboxSnapshot next, UidSet changed, bool withUid, OwnChange? own)
+    {
+        var texts = new FlagTexts();
+        var (told, now) = (new Message[Math.Min(changed.Count, MessagesAtATime)], new Message[Math.Min(changed.Count, MessagesAtATime)]);
+
+        // Both have all of them, so the two walks go in step.
+        var (toldWalk, nowWalk) = (View.Walk(changed), next.Walk(changed));
+        for (int count; (count = nowWalk.Read(now)) > 0;)
+        {
+            toldWalk.Read(told.AsSpan(0, count));
+            for (var i = 0; i < count; i++)
+            {
+                // What the client changed itself it knows, where nobody made another change to the same message before it.
+                if (own is not null && own.Left(now[i]) && own.Gives(told[i].Flags, now[i].Flags))
+                    continue;
+                TellFlags(session, now[i], withUid, texts);
+                await session.Conversation.SendGatheredAsync();
+            }
+        }
+    }
 }

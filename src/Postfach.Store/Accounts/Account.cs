@@ -58,6 +58,7 @@ public sealed class Account
             AccountOpening.Continue(parts, file, isNew);
             var (checkpoint, state) = parts.ReadState(file);
             var readers = new ReaderPool(parts.MailPath);
+            readers.GiveBack(readers.Take(), sound: true); // opened here, the first reading need not wait for it
             var loadChunk = (long id) => ReadChunk(readers, parts.Flags, id);
             return new Account(parts, new AccountWriter(parts, pool, file, state, checkpoint, loadChunk), readers, indexer);
         }

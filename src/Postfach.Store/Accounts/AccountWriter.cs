@@ -50,7 +50,6 @@ internal sealed class AccountWriter : IDisposable
     /// <summary>Runs what only brings something into memory; works also while the account is read-only.</summary>
     public Task<T> LoadAsync<T>(Func<WriteScope, T> load, CancellationToken ct) => RunAsync(load, onlyReads: true, ct);
 
-
     /// <summary>Lets all that waits be written, then ends. The file is closed.</summary>
     public async Task CloseAsync()
     {
@@ -108,7 +107,7 @@ internal sealed class AccountWriter : IDisposable
         {
             RecoverFromFault();
             var before = _state;
-            var after = _fault is null ? Commit(batch, done) : OnlyLoad(batch, done);
+            var after = _fault is null && !batch.TrueForAll(change => change.OnlyReads) ? Commit(batch, done) : OnlyLoad(batch, done);
             _state = after;
             Published?.Invoke(before, after);
         }
@@ -123,23 +122,29 @@ internal sealed class AccountWriter : IDisposable
         foreach (var change in done)
             change.Complete();
         if (_fault is null)
-            TidyUp(batch.Count);
+            TidyUp(done.Count(change => !change.OnlyReads));
     }
 
-    /// <summary>While nothing can be written: what only reads is done, the rest is refused.</summary>
+    /// <summary>Where nothing is to be written, or nothing can be: what only reads is done, without a commit; the rest is refused.</summary>
     private AccountState OnlyLoad(List<PendingChange> batch, List<PendingChange> done)
     {
         var scope = NewScope();
         foreach (var change in batch)
         {
-            if (change.OnlyReads)
+            if (!change.OnlyReads)
+            {
+                change.Fail(new StoreException("The account is read-only after a failure of its disk.", _fault!)); // only then there is one here
+                continue;
+            }
+
+            try
             {
                 change.Run(scope);
                 done.Add(change);
             }
-            else
+            catch (Exception fault) when (!IsOfTheDisk(fault))
             {
-                change.Fail(new StoreException("The account is read-only after a failure of its disk.", _fault!)); // the caller looked
+                change.Fail(fault);
             }
         }
 
@@ -153,12 +158,16 @@ internal sealed class AccountWriter : IDisposable
     {
         var scope = NewScope();
         using var transaction = _file.Begin();
+        var isAlone = batch.Count == 1;
         foreach (var change in batch)
         {
             var before = scope.State;
             try
             {
-                transaction.Part(() => change.Run(scope));
+                if (isAlone)
+                    change.Run(scope);
+                else
+                    transaction.Part(() => change.Run(scope));
                 done.Add(change);
             }
             catch (Exception fault) when (transaction.IsOpen && !IsOfTheDisk(fault))
@@ -166,6 +175,8 @@ internal sealed class AccountWriter : IDisposable
                 // This change alone fails; those around it are not its concern.
                 scope.State = before;
                 change.Fail(fault);
+                if (isAlone)
+                    return before; // and the transaction is rolled back
             }
         }
 

@@ -5,15 +5,15 @@ namespace Postfach.Store;
 /// <summary>What a client that was told of one snapshot must be told to know of a later one.</summary>
 /// <param name="Vanished">The expunged messages' places in the earlier snapshot, ascending.</param>
 /// <param name="VanishedUids">Their UIDs.</param>
-/// <param name="Changed">Messages that are in both and changed between them, as the later snapshot shows them, ascending.</param>
+/// <param name="Changed">Messages that are in both and changed between them.</param>
 /// <param name="Arrived">How many messages of the later snapshot are new; they are its last ones.</param>
 public sealed record SnapshotDifference(
     IReadOnlyList<SequenceNumber> Vanished,
     UidSet VanishedUids,
-    IReadOnlyList<Message> Changed,
+    UidSet Changed,
     int Arrived)
 {
-    public bool IsEmpty => Vanished.Count == 0 && Changed.Count == 0 && Arrived == 0;
+    public bool IsEmpty => Vanished.Count == 0 && Changed.IsEmpty && Arrived == 0;
 
     /// <summary>
     /// Compares two snapshots of one mailbox. Chunks that both share are not looked into, so the cost is that of the chunks which changed.
@@ -25,7 +25,7 @@ public sealed record SnapshotDifference(
         {
         }
 
-        return new SnapshotDifference(walk.Vanished, walk.VanishedUids.ToUidSet(), walk.Changed, walk.Arrived);
+        return new SnapshotDifference(walk.Vanished, walk.VanishedUids.ToUidSet(), walk.Changed.ToUidSet(), walk.Arrived);
     }
 
     /// <summary>Walks both snapshots in step, by UID.</summary>
@@ -40,7 +40,7 @@ public sealed record SnapshotDifference(
 
         public UidSet.Builder VanishedUids { get; } = new();
 
-        public List<Message> Changed { get; } = [];
+        public UidSet.Builder Changed { get; } = new();
 
         public int Arrived { get; private set; }
 
@@ -78,7 +78,7 @@ public sealed record SnapshotDifference(
                 {
                     // Not the flags: what was changed and changed back has a new mod-sequence all the same (RFC 7162 §3.1).
                     if (oldStates[_oldIndex].ModSeq != newStates[_newIndex].ModSeq)
-                        Changed.Add(after.MessageAt(_newChunk, _newIndex));
+                        Changed.Add(new Uid(uid));
                     (_oldIndex, _newIndex) = (_oldIndex + 1, _newIndex + 1);
                 }
                 else if (uid < newRecords[_newIndex].Uid)

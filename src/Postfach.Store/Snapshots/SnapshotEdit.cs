@@ -225,8 +225,16 @@ internal static class SnapshotEdit
     private sealed class FlagNumbers(FlagTable table, FlagChange change)
     {
         private readonly Dictionary<int, int> _after = [];
+        private int _lastBefore = -1, _lastAfter;
 
         public int After(int before)
+        {
+            if (before != _lastBefore)
+                (_lastBefore, _lastAfter) = (before, Find(before));
+            return _lastAfter;
+        }
+
+        private int Find(int before)
         {
             ref var after = ref CollectionsMarshal.GetValueRefOrAddDefault(_after, before, out var known);
             if (!known)

@@ -59,9 +59,10 @@ internal static class SelectCommand
         var view = selected.View;
         ChangedSince.TellVanished(session, known.KnownUids, known.ModSeq);
         var uids = known.KnownUids is { } some ? view.ResolveUids(some) : view.Uids();
+        var texts = new FlagTexts();
         foreach (var message in view.Messages(view.ChangedSince(uids, known.ModSeq)))
         {
-            SelectedMailbox.TellFlags(session, message, withUid: true);
+            SelectedMailbox.TellFlags(session, message, withUid: true, texts);
             await session.Conversation.SendGatheredAsync();
         }
     }

@@ -51,12 +51,13 @@ internal static class StoreCommand
     {
         if (silent && !session.Enabled.HasFlag(ImapExtensions.CondStore))
             return;
+        var texts = new FlagTexts();
         foreach (var message in selected.View.Messages(uids))
         {
             if (silent)
                 session.Output.WriteText($"* {message.Number} FETCH (UID {message.Uid} MODSEQ ({message.ModSeq}))\r\n");
             else
-                SelectedMailbox.TellFlags(session, message, byUid);
+                SelectedMailbox.TellFlags(session, message, byUid, texts);
             await session.Conversation.SendGatheredAsync();
         }
     }
