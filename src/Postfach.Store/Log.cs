@@ -31,4 +31,10 @@ internal static partial class Log
 
     [LoggerMessage(5006, LogLevel.Warning, "Log-ins as {User} are slowed down after {Failures} wrong passwords")]
     public static partial void UserSlowed(ILogger logger, string user, int failures);
+
+    [LoggerMessage(5020, LogLevel.Warning, "The search index of account {Account} cannot be used and is made anew; until then searches look at the mail itself")]
+    public static partial void IndexBroken(ILogger logger, long account, Exception fault);
+
+    [LoggerMessage(5021, LogLevel.Warning, "Account {Account} could not be indexed")]
+    public static partial void IndexingFailed(ILogger logger, long account, Exception fault);
 }

@@ -13,12 +13,14 @@ public sealed class MailStore : IAsyncDisposable
     private readonly FileStream _lock;
     private readonly RegistryFile _registry;
     private readonly WriterPool _writers;
+    private readonly IndexWorker _indexer;
     private readonly OpenAccounts _accounts;
 
     private MailStore(StoreOptions options, TimeProvider time, ILogger logger, FileStream folderLock, RegistryFile registry)
     {
         (Options, _time, _logger, _lock, _registry) = (options, time, logger, folderLock, registry);
         _writers = new WriterPool(options.WriterThreads);
+        _indexer = new IndexWorker(options.Index, time, logger);
         _accounts = new OpenAccounts(OpenFile, options.MaxIdleAccounts);
         Users = new UserDirectory(registry, options, time);
         Authenticator = new Authenticator(Users, options, time, Secret("salts of unknown users"));
@@ -91,6 +93,7 @@ public sealed class MailStore : IAsyncDisposable
     /// <summary>Writes what waits, closes every account, gives the folder free. Leases must have ended.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _indexer.DisposeAsync();
         await _accounts.CloseAsync();
         _writers.Dispose();
         _registry.Dispose();
@@ -138,5 +141,5 @@ public sealed class MailStore : IAsyncDisposable
     }
 
     private Account OpenFile(AccountId account) =>
-        Account.Open(new AccountParts(account, FolderOf(account), Options, _time, _logger, new AccountMarks(_registry, account)), _writers);
+        Account.Open(new AccountParts(account, FolderOf(account), Options, _time, _logger, new AccountMarks(_registry, account)), _writers, _indexer);
 }

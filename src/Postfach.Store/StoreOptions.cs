@@ -45,6 +45,9 @@ public sealed record StoreOptions
     /// <summary>How long a log-in that succeeded is remembered, so that the next one need not pay those rounds.</summary>
     public TimeSpan LogInMemory { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How mail is indexed for searches.</summary>
+    public SearchIndexOptions Index { get; init; } = new();
+
     /// <summary>How wrong passwords are slowed down.</summary>
     public LogInGuardOptions LogIn { get; init; } = new();
 

@@ -32,6 +32,8 @@ public sealed class TestStore : IAsyncDisposable
 
     public string MailPath => Path.Combine(Folder, "accounts", "1", "mail.db");
 
+    public string IndexPath => Path.Combine(Folder, "accounts", "1", "search.db");
+
     public async Task<Account> OpenAsync(long account = 1)
     {
         var lease = await Store.OpenAsync(new AccountId(account), Ct);
@@ -93,10 +95,14 @@ public static class AccountSteps
         (await account.OpenMailboxAsync(MailboxName.Inbox, TestStore.Ct))!;
 
     public static async Task<AppendResult.Appended> AppendAsync(
-        this Account account, string text, string mailbox = "INBOX", FlagSet? flags = null, InternalDate? date = null)
+        this Account account, string text, string mailbox = "INBOX", FlagSet? flags = null, InternalDate? date = null) =>
+        await account.AppendAsync(Encoding.UTF8.GetBytes(text), mailbox, flags, date);
+
+    public static async Task<AppendResult.Appended> AppendAsync(
+        this Account account, byte[] bytes, string mailbox = "INBOX", FlagSet? flags = null, InternalDate? date = null)
     {
         await using var content = account.BeginMessage();
-        await content.WriteAsync(Encoding.UTF8.GetBytes(text), TestStore.Ct);
+        await content.WriteAsync(bytes, TestStore.Ct);
         var result = await account.AppendAsync(
             MailboxName.Parse(mailbox), [new NewMessage(content, flags ?? FlagSet.Empty, date)], TestStore.Anna, TestStore.Ct);
         return Assert.IsType<AppendResult.Appended>(result);
@@ -132,6 +138,18 @@ public static class AccountSteps
     }
 
     public static string Text(this Account account, Message message) => Encoding.UTF8.GetString(account.Bytes(message));
+
+    /// <summary>Indexes all that there is.</summary>
+    internal static async Task IndexAsync(this Account account)
+    {
+        while (await account.IndexSomeAsync())
+        {
+        }
+    }
+
+    /// <summary>Does one piece of the work on the index.</summary>
+    /// <returns>Whether there is more to do.</returns>
+    internal static Task<bool> IndexSomeAsync(this Account account) => account.Index.WorkAsync(new Throttle(new FakeTimeProvider()), TestStore.Ct);
 
     /// <summary>A line a message: what a client could know of it.</summary>
     public static string[] Lines(this MailboxSnapshot snapshot) =>

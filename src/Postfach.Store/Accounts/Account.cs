@@ -17,16 +17,19 @@ public sealed class Account
     private readonly AccountParts _parts;
     private readonly AccountWriter _writer;
     private readonly ReaderPool _readers;
+    private readonly IndexWorker _indexer;
     private readonly ConcurrentDictionary<MailboxId, Mailbox> _mailboxes = new();
     private volatile TaskCompletionSource _change = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private Account(AccountParts parts, AccountWriter writer, ReaderPool readers)
+    private Account(AccountParts parts, AccountWriter writer, ReaderPool readers, IndexWorker indexer)
     {
-        (_parts, _writer, _readers) = (parts, writer, readers);
+        (_parts, _writer, _readers, _indexer) = (parts, writer, readers, indexer);
         Bodies = new BodyReader(readers);
         Keys = new AccountKeys(readers, Bodies, writer);
         Threads = new AccountThreads(readers, Keys, Bodies, writer);
+        Index = new SearchIndex(parts, readers, Bodies);
         _writer.Published += Publish;
+        _indexer.Touch(Index);
     }
 
     public AccountId Id => _parts.Id;
@@ -48,8 +51,10 @@ public sealed class Account
 
     internal AccountWriter Writer => _writer;
 
+    internal SearchIndex Index { get; }
+
     /// <summary>Opens an account's file, makes it when it is missing. Reads the disk.</summary>
-    internal static Account Open(AccountParts parts, WriterPool pool)
+    internal static Account Open(AccountParts parts, WriterPool pool, IndexWorker indexer)
     {
         Directory.CreateDirectory(parts.Folder);
         var isNew = !File.Exists(parts.MailPath);
@@ -61,7 +66,7 @@ public sealed class Account
             var readers = new ReaderPool(parts.MailPath);
             readers.GiveBack(readers.Take(), sound: true); // opened here, the first reading need not wait for it
             var loadChunk = (long id) => ReadChunk(readers, parts.Flags, id);
-            return new Account(parts, new AccountWriter(parts, pool, file, state, checkpoint, loadChunk), readers);
+            return new Account(parts, new AccountWriter(parts, pool, file, state, checkpoint, loadChunk), readers, indexer);
         }
         catch (StoreException)
         {
@@ -272,14 +277,19 @@ public sealed class Account
         long total = 0;
         while (await _writer.RunAsync(scope => GraceChanges.EndNext(scope, unseenSince), ct) is { } ended)
             total += ended;
-        if (total > 0)
-            Log.GraceEnded(_parts.Logger, Id.Value, total);
+        if (total == 0)
+            return total;
+        Index.BodiesWent();
+        _indexer.Touch(Index);
+        Log.GraceEnded(_parts.Logger, Id.Value, total);
         return total;
     }
 
     /// <summary>Writes what waits and closes the file.</summary>
     internal async Task CloseAsync()
     {
+        _indexer.Forget(Index);
+        await Index.DisposeAsync();
         await _writer.CloseAsync();
         _writer.Dispose();
         _readers.Dispose();
@@ -310,5 +320,6 @@ public sealed class Account
         var change = _change;
         _change = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         change.TrySetResult();
+        _indexer.Touch(Index);
     }
 }

@@ -10,6 +10,9 @@ internal ref struct ByteReader(ReadOnlySpan<byte> bytes)
 
     public readonly bool AtEnd => _rest.IsEmpty;
 
+    /// <summary>What has not been read yet.</summary>
+    public readonly ReadOnlySpan<byte> Rest => _rest;
+
     public ulong Unsigned()
     {
         ulong value = 0;

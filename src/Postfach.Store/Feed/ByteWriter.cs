@@ -29,6 +29,12 @@ internal sealed class ByteWriter
     public void Bytes(ReadOnlySpan<byte> value)
     {
         Unsigned((ulong)value.Length);
+        Raw(value);
+    }
+
+    /// <summary>The bytes alone.</summary>
+    public void Raw(ReadOnlySpan<byte> value)
+    {
         Reserve(value.Length);
         value.CopyTo(_bytes.AsSpan(_length));
         _length += value.Length;

@@ -10,28 +10,50 @@ public static class MailboxSearch
 {
     private const int MessagesAtATime = 4096;
 
-    /// <summary>Finds the messages of the scope's view that match.</summary>
+    // So few messages are looked at sooner than an index.
+    private const int FewMessages = 16;
+
+    /// <summary>Finds the messages of the scope's view that match; the account's index spares looks at those that it knows.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled; a search looks there often.</exception>
-    public static async Task<SearchResult> FindAsync(BodyReader bodies, SearchQuery query, SearchScope scope, CancellationToken ct)
+    public static async Task<SearchResult> FindAsync(Account account, SearchQuery query, SearchScope scope, CancellationToken ct)
     {
         var plan = new SearchPlan(query, scope);
-        var looker = new MessageLooker(plan, bodies);
+        var looker = new MessageLooker(plan, account.Bodies);
+        if (plan.Questions.Count > 0 && scope.View.Messages().Where(m => looker.Know(m) is null).Take(FewMessages + 1).Count() > FewMessages)
+        {
+            await Task.Yield();
+            plan.Answers = account.Index.Ask(plan.Questions, ct);
+        }
+
+        return await FindAsync(looker, scope, ct);
+    }
+
+    /// <summary>The same with a look at every message that the snapshot does not decide on.</summary>
+    internal static Task<SearchResult> FindByLookingAsync(BodyReader bodies, SearchQuery query, SearchScope scope, CancellationToken ct) =>
+        FindAsync(new MessageLooker(new SearchPlan(query, scope), bodies), scope, ct);
+
+    private static async Task<SearchResult> FindAsync(MessageLooker looker, SearchScope scope, CancellationToken ct)
+    {
         var found = new List<Message>();
         var unreadable = new List<(BodyId, StoreException)>();
         var sinceBreak = 0;
         foreach (var message in scope.View.Messages())
         {
-            var atOnce = plan.ReadsMessages ? 1 : MessagesAtATime;
-            if (++sinceBreak >= atOnce)
+            var known = looker.Know(message);
+            if (known == true)
+                found.Add(message);
+            if (known is null || ++sinceBreak == MessagesAtATime)
             {
                 await Task.Yield();
                 ct.ThrowIfCancellationRequested();
                 sinceBreak = 0;
             }
 
+            if (known is not null)
+                continue;
             try
             {
-                if (await looker.MatchesAsync(message, ct))
+                if (await looker.LookAsync(message, ct))
                     found.Add(message);
             }
             catch (StoreException e)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using Postfach.Mail;
 using Postfach.Mime;
@@ -6,29 +5,68 @@ using Postfach.Mime;
 namespace Postfach.Store;
 
 /// <summary>Puts a plan's questions to the text of one message: the header first, then part by part, no further than needed. Not thread-safe.</summary>
-internal sealed class MessageLooker(SearchPlan plan, BodyReader bodies)
+internal sealed class MessageLooker(SearchPlan plan, BodyReader bodies) : ITextSink
 {
-    private const int PieceBytes = 64 << 10;
+    private readonly MessageTexts _texts = new(bodies);
+    private readonly MappedField _field = new();
+    private Message _message;
 
-    // A header beyond this is no header any more.
-    private const int MaxHeaderBytes = 4 << 20;
+    /// <inheritdoc/>
+    public bool HasEnough => plan.Root.Matches(_message) is not null;
 
-    private readonly ArrayBufferWriter<byte> _raw = new();
-    private readonly ArrayBufferWriter<char> _decoded = new();
-    private readonly ArrayBufferWriter<char> _mapped = new();
+    /// <inheritdoc/>
+    public bool WantsBodies => plan.Questions.Any(q => q.Place != TextQuestion.Places.Header && q.Answer is null);
 
-    /// <summary>Whether a message matches, reading no more of it than that needs.</summary>
-    /// <exception cref="StoreException">The message cannot be read.</exception>
-    public async ValueTask<bool> MatchesAsync(Message message, CancellationToken ct)
+    /// <summary>What is known of a message without a look at it.</summary>
+    public bool? Know(in Message message)
     {
         plan.Sent.Forget();
+        plan.Answers?.MoveTo(message.Body);
         foreach (var question in plan.Questions)
-            question.BeginMessage();
-        if (plan.Root.Matches(message) is { } known)
-            return known;
-        var parts = bodies.Sections(message.Body).ReadParts();
-        if (parts.Count > 0)
-            LookAtHeader(message.Body, parts[0], isMessage: true);
+            question.BeginMessage(plan.Answers?.Tell(question));
+        return plan.Root.Matches(message);
+    }
+
+    /// <summary>Whether the message that <see cref="Know"/> was asked about last, and did not know, matches; reads no more of it than that needs.</summary>
+    /// <exception cref="StoreException">The message cannot be read.</exception>
+    public async ValueTask<bool> LookAsync(Message message, CancellationToken ct)
+    {
+        _message = message;
+        await _texts.ReadAsync(message.Body, this, ct);
+        EndHeader();
+        foreach (var question in plan.Questions)
+            question.End();
+        return plan.Root.Matches(message) == true;
+    }
+
+    /// <inheritdoc/>
+    public void TakeField(HeaderField field, bool isMessage)
+    {
+        if (isMessage && !plan.Sent.IsKnown && Ascii.EqualsIgnoreCase(field.Name, "Date"u8))
+            plan.Sent.Set(DateField.TryReadDay(field.Value, out var day) ? day : null);
+        var isMapped = false;
+        foreach (var question in plan.Questions)
+        {
+            var isHeader = question.Place == TextQuestion.Places.Header;
+            if (question.Answer is not null || (isHeader ? !isMessage || !Ascii.EqualsIgnoreCase(field.Name, question.Field) : question.Place != TextQuestion.Places.Anywhere))
+                continue;
+            if (!isMapped)
+            {
+                _field.Read(field);
+                isMapped = true;
+            }
+
+            question.BeginText();
+            question.Look(isHeader ? _field.Value : _field.Whole);
+        }
+
+        if (isMapped && FileNames.Decode(field) is { } name)
+            LookAtFileName(CaseMap.Map(name));
+    }
+
+    /// <inheritdoc/>
+    public void EndHeader()
+    {
         foreach (var question in plan.Questions)
         {
             if (question.Place == TextQuestion.Places.Header)
@@ -37,97 +75,36 @@ internal sealed class MessageLooker(SearchPlan plan, BodyReader bodies)
 
         if (!plan.Sent.IsKnown)
             plan.Sent.Set(null);
-        for (var i = 0; i < parts.Count; i++)
-        {
-            ct.ThrowIfCancellationRequested();
-            if (plan.Root.Matches(message) is { } decided)
-                return decided;
-            if (i > 0)
-                LookAtHeader(message.Body, parts[i], isMessage: false);
-            if (PartText.IsText(parts[i].Kind, _raw.WrittenSpan))
-                await LookAtTextAsync(message, parts[i], ct);
-        }
-
-        foreach (var question in plan.Questions)
-            question.End();
-        return plan.Root.Matches(message) == true;
     }
 
-    private void LookAtHeader(BodyId body, MessagePart part, bool isMessage)
+    /// <inheritdoc/>
+    public void BeginBody()
     {
-        Read(body, part.Mime.Offset, Math.Min(part.Mime.Length, MaxHeaderBytes));
-        foreach (var field in new HeaderFieldList(_raw.WrittenSpan))
-        {
-            if (isMessage && !plan.Sent.IsKnown && Ascii.EqualsIgnoreCase(field.Name, "Date"u8))
-                plan.Sent.Set(DateField.TryReadDay(field.Value, out var day) ? day : null);
-            LookAtField(field, isMessage);
-        }
-    }
-
-    private void LookAtField(HeaderField field, bool isMessage)
-    {
-        _mapped.ResetWrittenCount();
-        var (isMapped, nameLength) = (false, 0);
-        foreach (var question in plan.Questions)
-        {
-            var isAsked = question.Place == TextQuestion.Places.Header
-                ? isMessage && Ascii.EqualsIgnoreCase(field.Name, question.Field)
-                : question.Place == TextQuestion.Places.Anywhere;
-            if (!isAsked || question.Answer is not null)
-                continue;
-            if (!isMapped)
-            {
-                // RFC 9051 §6.4.4: TEXT looks at the whole header, so the names of fields too.
-                if (!field.Name.IsEmpty)
-                    CaseMap.Append(Charset.Lenient.GetString(field.Name) + ": ", _mapped);
-                nameLength = _mapped.WrittenCount;
-                CaseMap.Append(EncodedWords.Decode(field.Value), _mapped);
-                isMapped = true;
-            }
-
-            question.BeginText();
-            question.Look(_mapped.WrittenSpan[(question.Place == TextQuestion.Places.Header ? nameLength : 0)..]);
-        }
-    }
-
-    private async ValueTask LookAtTextAsync(Message message, MessagePart part, CancellationToken ct)
-    {
-        if (!AsksForBody())
-            return;
-        var text = new PartText(part.Encoding, _raw.WrittenSpan);
         foreach (var question in plan.Questions)
         {
             if (question.Place != TextQuestion.Places.Header)
                 question.BeginText();
         }
+    }
 
-        for (var offset = part.Content.Offset; offset < part.Content.End && AsksForBody(); offset += PieceBytes)
+    /// <inheritdoc/>
+    public void TakeBody(ReadOnlySpan<char> mapped)
+    {
+        foreach (var question in plan.Questions)
         {
-            var take = Math.Min(PieceBytes, part.Content.End - offset);
-            Read(message.Body, offset, take);
-            _decoded.ResetWrittenCount();
-            text.Write(_raw.WrittenSpan, offset + take == part.Content.End, _decoded);
-            _mapped.ResetWrittenCount();
-            CaseMap.Append(_decoded.WrittenSpan, _mapped);
-            foreach (var question in plan.Questions)
-            {
-                if (question.Place != TextQuestion.Places.Header)
-                    question.Look(_mapped.WrittenSpan);
-            }
-
-            if (part.Content.Length > PieceBytes)
-            {
-                await Task.Yield();
-                ct.ThrowIfCancellationRequested();
-            }
+            if (question.Place != TextQuestion.Places.Header)
+                question.Look(mapped);
         }
     }
 
-    private bool AsksForBody() => plan.Questions.Any(q => q.Place != TextQuestion.Places.Header && q.Answer is null);
-
-    private void Read(BodyId body, long offset, long length)
+    private void LookAtFileName(string mapped)
     {
-        _raw.ResetWrittenCount();
-        bodies.WriteBytes(body, offset, length, _raw);
+        foreach (var question in plan.Questions)
+        {
+            if (question.Place != TextQuestion.Places.Anywhere)
+                continue;
+            question.BeginText();
+            question.Look(mapped);
+        }
     }
 }

@@ -19,10 +19,10 @@ internal sealed class SearchPlan
 
     public IReadOnlyList<TextQuestion> Questions => _questions;
 
-    /// <summary>The snapshot alone cannot answer it.</summary>
-    public bool ReadsMessages { get; private set; }
-
     public SentDay Sent { get; } = new();
+
+    /// <summary>What an index knows; null while none was asked.</summary>
+    public IndexAnswers? Answers { get; set; }
 
     /// <summary>Calls itself for the keys within; who read the query has bounded how deep they lie.</summary>
     private SearchKey Make(SearchQuery query) => query switch
@@ -79,13 +79,11 @@ internal sealed class SearchPlan
 
     private SearchKey.Sent Ask(SearchQuery.Sent query)
     {
-        ReadsMessages = true;
         return new SearchKey.Sent(Sent, day => Compare(query.When, day, query.Date));
     }
 
     private SearchKey.Text Ask(TextQuestion.Places place, string text, string field)
     {
-        ReadsMessages = true;
         var (mapped, name) = (CaseMap.Map(text), field.ToUpperInvariant());
         if (!_known.TryGetValue((place, mapped, name), out var question))
         {

@@ -26,7 +26,8 @@ internal sealed class TextQuestion(TextQuestion.Places place, string text, strin
     /// <summary>Whether this message has it; null: not known yet.</summary>
     public bool? Answer { get; private set; }
 
-    public void BeginMessage() => Answer = null;
+    /// <param name="known">What is known without a look at it.</param>
+    public void BeginMessage(bool? known) => Answer = known;
 
     /// <summary>A text begins; hits do not reach from one to the next. The empty text is in each.</summary>
     public void BeginText()

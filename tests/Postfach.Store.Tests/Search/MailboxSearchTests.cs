@@ -50,7 +50,12 @@ public sealed class MailboxSearchTests
         var account = await store.OpenAsync();
         var letters = Letters.Array[60].Single();
         foreach (var letter in letters)
+        {
             await account.AppendAsync(letter.Source(), flags: FlagSet.Of(letter.Flags));
+            if (letter == letters[^10])
+                await account.IndexAsync();
+        }
+
         await Query.SampleAsync(async query =>
         {
             var found = (await FindAsync(account, query)).Select(m => (int)m.Number.Value);
@@ -107,7 +112,7 @@ public sealed class MailboxSearchTests
         using var stop = new CancellationTokenSource();
         await stop.CancelAsync();
         var scope = await ScopeAsync(account);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => MailboxSearch.FindAsync(account.Bodies, new SearchQuery.Body("x"), scope, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => MailboxSearch.FindAsync(account, new SearchQuery.Body("x"), scope, stop.Token));
     }
 
     private static Gen<SearchQuery> Leaf() => Gen.OneOf(
@@ -144,7 +149,7 @@ public sealed class MailboxSearchTests
 
     private static async Task<IReadOnlyList<Message>> FindAsync(Account account, SearchQuery query)
     {
-        var result = await MailboxSearch.FindAsync(account.Bodies, query, await ScopeAsync(account), TestStore.Ct);
+        var result = await MailboxSearch.FindAsync(account, query, await ScopeAsync(account), TestStore.Ct);
         Assert.Empty(result.Unreadable);
         return result.Found;
     }

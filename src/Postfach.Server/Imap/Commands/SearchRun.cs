@@ -56,7 +56,7 @@ internal static class SearchRun
         try
         {
             query = await session.Account.ResolveAsync(query, either.Token);
-            var result = await MailboxSearch.FindAsync(session.Account.Bodies, query, scope, either.Token);
+            var result = await MailboxSearch.FindAsync(session.Account, query, scope, either.Token);
             if (arrange is not null)
             {
                 var arranged = await arrange(result.Found, either.Token);
