@@ -40,6 +40,7 @@ internal static class ImapCapabilities
         "APPENDLIMIT", // RFC 7889
         "MULTIAPPEND", // RFC 3502
         "BINARY", // RFC 3516
+        "PREVIEW", // RFC 8970
         "OBJECTID", // RFC 8474
         "SAVEDATE", // RFC 8514
         "UTF8=ACCEPT", // RFC 6855

@@ -110,6 +110,9 @@ public sealed class Account
     /// <exception cref="StoreException">They could not be read, or not be made to last.</exception>
     public Task<IReadOnlyDictionary<BodyId, ThreadId>> ThreadsOfAsync(IReadOnlyCollection<BodyId> bodies, CancellationToken ct) => Threads.OfAsync(bodies, ct);
 
+    /// <summary>Begins to make previews that nobody has asked for before.</summary>
+    public MadePreviews BeginPreviews() => new(this);
+
     /// <summary>Begins to take in a message's bytes. Dispose it in any case.</summary>
     public IncomingMessage BeginMessage() => new(_writer, MaxMessageBytes);
 

@@ -15,7 +15,7 @@ internal sealed class AccountFile : IDisposable
         _database = database;
         (Feed, Mailboxes, Chunks, Bodies) = (new FeedTable(database), new MailboxTable(database), new ChunkTable(database), new BodyTables(database));
         (Imports, UniqueIds) = (new ImportTable(database), new UniqueIdTable(database));
-        (Keys, Threads) = (new KeyTable(database), new ThreadTable(database));
+        (Keys, Threads, Previews) = (new KeyTable(database), new ThreadTable(database), new PreviewTable(database));
     }
 
     public string Path => _database.Path;
@@ -35,6 +35,8 @@ internal sealed class AccountFile : IDisposable
     public KeyTable Keys { get; }
 
     public ThreadTable Threads { get; }
+
+    public PreviewTable Previews { get; }
 
     /// <summary>Opens a file, makes it when it is new, upgrades it when it is old, and clears away what a crash left half done.</summary>
     public static AccountFile Open(string path)

@@ -112,6 +112,9 @@ internal static class AccountSchema
         CREATE TABLE key_numbers (body INTEGER PRIMARY KEY, numbers BLOB NOT NULL);
         CREATE TABLE key_texts (body INTEGER PRIMARY KEY, texts BLOB NOT NULL);
 
+        -- The beginnings of texts, made when they are first wanted; can be thrown away.
+        CREATE TABLE preview (body INTEGER PRIMARY KEY, text BLOB NOT NULL);
+
         -- The threads of bodies, given when it is first wanted: they stay. And to which thread belongs who refers to a message.
         CREATE TABLE thread_of (body INTEGER PRIMARY KEY, thread INTEGER NOT NULL);
         CREATE TABLE thread_member (id INTEGER PRIMARY KEY, thread INTEGER NOT NULL);

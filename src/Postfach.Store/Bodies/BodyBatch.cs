@@ -12,8 +12,8 @@ public ref struct BodyBatch : IDisposable
     private readonly BodyReader _reader;
     private readonly ReaderPool _pool;
     private Database? _database;
-    private RowCursor _prepared, _listed, _bytes;
-    private bool _readsPrepared, _readsListed, _readsBytes, _isSound;
+    private RowCursor _prepared, _listed, _previews, _bytes;
+    private bool _readsPrepared, _readsListed, _readsPreviews, _readsBytes, _isSound;
     private PreparedMessage? _preparedAnew;
 
     internal BodyBatch(BodyReader reader, ReaderPool pool) => (_reader, _pool, _isSound) = (reader, pool, true);
@@ -53,6 +53,19 @@ public ref struct BodyBatch : IDisposable
         return isThere;
     }
 
+    /// <summary>The message's preview, in UTF-8. False: it was not made yet.</summary>
+    /// <exception cref="StoreException">The file cannot be read.</exception>
+    public bool TryGetPreview(out ReadOnlySpan<byte> preview)
+    {
+        if (!_readsPreviews)
+            (_previews, _readsPreviews) = (new RowCursor(Database["SELECT body, text FROM preview WHERE body >= ?1 ORDER BY body"]), true);
+        preview = default;
+        if (!MoveTo(ref _previews, Body.Value) || _previews.Row.Blob(1) is not [PreviewText.Version, .. var text])
+            return false;
+        preview = text;
+        return true;
+    }
+
     /// <summary>The message's bytes, as far as its first row has them: all of a message that is no longer than <see cref="BodyReader.RowBytes"/>.</summary>
     /// <exception cref="StoreException">There are no such bytes, or the file cannot be read.</exception>
     public ReadOnlySpan<byte> FirstBytes
@@ -71,6 +84,8 @@ public ref struct BodyBatch : IDisposable
             _prepared.End();
         if (_readsListed)
             _listed.End();
+        if (_readsPreviews)
+            _previews.End();
         if (_readsBytes)
             _bytes.End();
         _pool.GiveBack(Database, _isSound);

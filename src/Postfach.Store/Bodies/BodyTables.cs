@@ -79,6 +79,7 @@ internal sealed class BodyTables(Database database)
         database["DELETE FROM listed_fields WHERE body = ?1"].Bind(1, body.Value).Run();
         database["DELETE FROM key_numbers WHERE body = ?1"].Bind(1, body.Value).Run();
         database["DELETE FROM key_texts WHERE body = ?1"].Bind(1, body.Value).Run();
+        database["DELETE FROM preview WHERE body = ?1"].Bind(1, body.Value).Run();
         database["DELETE FROM thread_of WHERE body = ?1"].Bind(1, body.Value).Run();
         DeleteData(body);
     }

@@ -127,6 +127,11 @@ public sealed class RequestTests
     public void Appends_are_read_up_to_their_message(string sent, string read) => Assert.Equal(read, Shown.Command(sent));
 
     [Theory]
+    [InlineData("FETCH 1 (SAVEDATE EMAILID THREADID PREVIEW)", "1 SaveDate EmailId ThreadId Preview")]
+    [InlineData("FETCH 1 PREVIEW (LAZY)", "1 Preview")]
+    [InlineData("FETCH 1 PREVIEW (LAZY) (CHANGEDSINCE 1)", "1 Preview")]
+    [InlineData("FETCH 1 PREVIEW (CHANGEDSINCE 1)", "1 Preview")]
+    [InlineData("FETCH 1 PREVIEW (EAGER)", "! There is no such modifier of FETCH")]
     [InlineData("FETCH 1 FLAGS", "1 Flags")]
     [InlineData("fetch 1:*,7,*:3 (flags UID uid)", "1:*,7,*:3 Flags Uid")]
     [InlineData("FETCH 4294967295 ALL", "4294967295 Flags InternalDate Size Envelope")]

@@ -29,6 +29,10 @@ public abstract record FetchItem
 
     public sealed record Envelope : FetchItem;
 
+    /// <summary>The beginning of the text. RFC 8970 §3.</summary>
+    /// <param name="Lazy">Only if it is at hand.</param>
+    public sealed record Preview(bool Lazy) : FetchItem;
+
     /// <summary>BODYSTRUCTURE, or BODY, which leaves the extension data out.</summary>
     public sealed record Structure(bool WithExtensions) : FetchItem;
 

@@ -96,6 +96,7 @@ public sealed record FetchRequest(SequenceSet Messages, ImmutableArray<FetchItem
             : reader.Take("SAVEDATE"u8) ? new FetchItem.SaveDate()
             : reader.Take("EMAILID"u8) ? new FetchItem.EmailId()
             : reader.Take("THREADID"u8) ? new FetchItem.ThreadId()
+            : reader.Take("PREVIEW"u8) ? new FetchItem.Preview(Lazy: reader.Take(" (LAZY)"u8))
             : reader.Take("ENVELOPE"u8) ? new FetchItem.Envelope()
             : reader.Take("RFC822.SIZE"u8) ? new FetchItem.Size()
             : reader.Take("RFC822.HEADER"u8) ? new FetchItem.Section(SectionName.Rfc822Header, BodySection.MessageHeader, SetsSeen: false, null)

@@ -69,6 +69,7 @@ internal sealed class FetchPlan
                         FetchItem.Size => "RFC822.SIZE "u8,
                         FetchItem.SaveDate => "SAVEDATE "u8,
                         FetchItem.EmailId => "EMAILID "u8,
+                        FetchItem.Preview => "PREVIEW "u8,
                         FetchItem.ThreadId => "THREADID "u8,
                         FetchItem.Envelope => "ENVELOPE "u8,
                         FetchItem.Structure { WithExtensions: true } => "BODYSTRUCTURE "u8,

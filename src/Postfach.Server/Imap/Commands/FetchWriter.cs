@@ -29,6 +29,7 @@ internal sealed class FetchWriter
     private readonly ArrayBufferWriter<byte> _fields = new();
     private BodyId _sectionsOf;
     private MessageSections? _sections;
+    private MadePreviews? _previews;
 
     /// <param name="threads">Those of the messages, where they are to be told.</param>
     public FetchWriter(ImapSession session, IReadOnlyDictionary<BodyId, ThreadId> threads) =>
@@ -51,10 +52,15 @@ internal sealed class FetchWriter
             {
                 done += WriteTogether(messages.AsSpan(done, count - done), plan);
                 await _session.Conversation.SendGatheredAsync();
+                if (_previews is not null)
+                    await _previews.KeepGatheredAsync(_session.Connection.Closed);
                 if (done < count && plan(messages[done].Uid) is var longer && longer.TakesPieces(messages[done]))
                     await WriteInPiecesAsync(messages[done++], longer);
             }
         }
+
+        if (_previews is not null)
+            await _previews.KeepAsync(_session.Connection.Closed);
     }
 
     /// <summary>Writes as many as make one piece of what is sent, up to one that takes pieces.</summary>
@@ -205,6 +211,9 @@ internal sealed class FetchWriter
             case FetchItem.ThreadId:
                 _answer.WriteText($"({_threads[message.Body]})");
                 break;
+            case FetchItem.Preview:
+                WritePreview(ref bodies, message);
+                break;
             case FetchItem.Envelope:
                 _answer.Write(bodies.Envelope);
                 break;
@@ -221,6 +230,15 @@ internal sealed class FetchWriter
                 WriteSection(ref bodies, message, column, section);
                 break;
         }
+    }
+
+    // RFC 8970 §4.1: NIL is for who cannot make one at once; it takes no longer than to read the beginning of a message.
+    private void WritePreview(ref BodyBatch bodies, in Message message)
+    {
+        if (bodies.TryGetPreview(out var kept))
+            _answer.WriteString(kept);
+        else
+            _answer.WriteString((_previews ??= _session.Account.BeginPreviews()).Make(message.Body));
     }
 
     private void WriteSection(ref BodyBatch bodies, in Message message, FetchPlan.Column column, FetchItem.Section item)
