@@ -30,7 +30,9 @@ internal static class ImapCapabilities
         "WITHIN", // RFC 5032
         "SORT", // RFC 5256
         "SORT=DISPLAY", // RFC 5957
-        "ESORT", // RFC 5267
+        "ESORT", "CONTEXT=SEARCH", "CONTEXT=SORT", // RFC 5267
+        "PARTIAL", // RFC 9394
+        "MULTISEARCH", // RFC 7377
         "THREAD=ORDEREDSUBJECT", "THREAD=REFERENCES", // RFC 5256
         "THREAD=REFS", // draft-ietf-morg-inthread
         "CREATE-SPECIAL-USE", // RFC 6154

@@ -28,4 +28,7 @@ internal static partial class ImapLog
 
     [LoggerMessage(1007, LogLevel.Error, "Message body {Body} could not be read")]
     public static partial void MessageUnreadable(this ILogger logger, uint body, Exception fault);
+
+    [LoggerMessage(1008, LogLevel.Error, "A search could not be kept up to date")]
+    public static partial void ContextEnded(this ILogger logger, Exception fault);
 }

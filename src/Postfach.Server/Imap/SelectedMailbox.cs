@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using Postfach.Mail;
 using Postfach.Protocol.Imap.Responses;
+using Postfach.Server.Imap.Contexts;
 using Postfach.Store;
 
 namespace Postfach.Server.Imap;
@@ -31,6 +32,9 @@ internal sealed class SelectedMailbox(Mailbox mailbox, MailboxSnapshot view, boo
     /// <summary>What the last search saved, as <c>$</c>; those of it that are gone by now too. RFC 9051 §6.4.4.1.</summary>
     public UidSet Saved { get; set; } = UidSet.Empty;
 
+    /// <summary>Searches whose results the client is kept told of. RFC 5267 §4.3: until the mailbox is no longer selected.</summary>
+    public SearchContexts Contexts { get; } = new();
+
     /// <summary>The messages at sequence numbers, or those saved; null: a number is beyond the end.</summary>
     public UidSet? Resolve(SequenceSet numbers) => numbers.IsSaved ? SavedHere() : View.Resolve(numbers);
 
@@ -49,6 +53,7 @@ internal sealed class SelectedMailbox(Mailbox mailbox, MailboxSnapshot view, boo
             return;
         var next = mayExpunge ? now : now.KeepingExpunged(View);
         var difference = SnapshotDifference.Between(View, next);
+        Contexts.TellExpunged(session, View, difference.VanishedUids);
         await TellExpungesAsync(session, difference);
         if (difference.Arrived > 0)
         {
@@ -58,9 +63,11 @@ internal sealed class SelectedMailbox(Mailbox mailbox, MailboxSnapshot view, boo
 
         TellKeywords(conversation.Output, next);
         await TellChangesAsync(session, next, difference.Changed, withUid, own);
+        var arrivedAfter = View.UidNext;
         View = next;
         if (ReferenceEquals(next, now))
             ToldModSeq = now.HighestModSeq;
+        await Contexts.TellChangedAsync(session, this, difference.Changed.Union(next.UidsFrom(arrivedAfter)));
     }
 
     /// <summary>

@@ -214,6 +214,14 @@ public sealed class MailboxSnapshot
         return UidSet.FromRanges(ranges);
     }
 
+    /// <summary>The UIDs from one on.</summary>
+    public UidSet UidsFrom(Uid first)
+    {
+        var ranges = new List<UidRange>();
+        AddRuns(ranges, PlaceAtOrAfter(first), Exists);
+        return UidSet.FromRanges(ranges);
+    }
+
     /// <summary>
     /// This snapshot and, besides, the messages of <paramref name="told"/> that it lacks: the view of a client that may not be told of their expunge yet
     /// (RFC 9051 §7.5.1). The snapshot itself where there are none.

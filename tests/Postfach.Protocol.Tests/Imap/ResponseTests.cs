@@ -27,6 +27,7 @@ public sealed class ResponseTests
             new ImapCode.CopyUid(Validity, UidSet.From([new Uid(304), new Uid(319), new Uid(320)]), UidSet.Range(new Uid(3956), new Uid(3958))),
             "[COPYUID 1700000000 304,319:320 3956:3958]"
         },
+        { new ImapCode.NoUpdate("a"), "[NOUPDATE \"a\"]" },
         { new ImapCode.MailboxId("F1-2"), "[MAILBOXID (F1-2)]" },
         { new ImapCode.Capability(["IMAP4rev1", "IDLE"]), "[CAPABILITY IMAP4rev1 IDLE]" },
     };

@@ -7,7 +7,8 @@ namespace Postfach.Protocol.Imap.Requests;
 /// <summary><c>FETCH set items [(modifiers)]</c> and <c>UID FETCH</c>. RFC 9051 §6.4.5; the modifiers: RFC 7162 §3.1.4.1, §3.2.6.</summary>
 /// <param name="ChangedSince">Only messages that changed after this.</param>
 /// <param name="Vanished">And those of the set that were expunged after it.</param>
-public sealed record FetchRequest(SequenceSet Messages, ImmutableArray<FetchItem> Items, ModSeq? ChangedSince, bool Vanished)
+/// <param name="Partial">Only these of the set; only with UIDs. RFC 9394 §3.3.</param>
+public sealed record FetchRequest(SequenceSet Messages, ImmutableArray<FetchItem> Items, ModSeq? ChangedSince, bool Vanished, PartialResults? Partial = null)
 {
     private static readonly ImmutableArray<FetchItem> Fast = [new FetchItem.Flags(), new FetchItem.InternalDate(), new FetchItem.Size()];
 
@@ -19,34 +20,54 @@ public sealed record FetchRequest(SequenceSet Messages, ImmutableArray<FetchItem
         if (!TryReadItems(ref reader, out var items))
             return false;
         ModSeq? changedSince = null;
+        PartialResults? partial = null;
         var vanished = false;
-        if (!reader.AtEnd && !(reader.Space() && TryReadModifiers(ref reader, ref changedSince, ref vanished)))
+        if (!reader.AtEnd && !(reader.Space() && TryReadModifiers(ref reader, ref changedSince, ref vanished, ref partial)))
             return false;
         if (!reader.End())
             return false;
-        request = new FetchRequest(messages, items, changedSince, vanished);
+        request = new FetchRequest(messages, items, changedSince, vanished, partial);
         return true;
     }
 
-    private static bool TryReadModifiers(ref ImapReader reader, ref ModSeq? changedSince, ref bool vanished)
+    private static bool TryReadModifiers(ref ImapReader reader, ref ModSeq? changedSince, ref bool vanished, ref PartialResults? partial)
     {
         if (!reader.Byte((byte)'(', "The modifiers are missing"))
             return false;
         do
         {
-            if (reader.Take("VANISHED"u8))
-                vanished = true;
-            else if (!reader.Take("CHANGEDSINCE"u8))
-                return reader.Fail("There is no such modifier of FETCH");
-            else if (!(reader.Space() && reader.ModSeq(out var modSeq)))
+            if (!TryReadModifier(ref reader, ref changedSince, ref vanished, ref partial))
                 return false;
-            else
-                changedSince = modSeq;
         }
         while (reader.Take((byte)' '));
 
         // RFC 7162 §3.2.6: VANISHED only together with CHANGEDSINCE.
         return reader.Byte((byte)')', "The modifiers do not end") && (!vanished || changedSince is not null || reader.Fail("VANISHED needs CHANGEDSINCE"));
+    }
+
+    private static bool TryReadModifier(ref ImapReader reader, ref ModSeq? changedSince, ref bool vanished, ref PartialResults? partial)
+    {
+        if (reader.Take("VANISHED"u8))
+        {
+            vanished = true;
+            return true;
+        }
+
+        if (reader.Take("PARTIAL "u8))
+        {
+            if (partial is not null)
+                return reader.Fail("PARTIAL is there twice");
+            var isRange = PartialResults.TryRead(ref reader, out var range);
+            partial = range;
+            return isRange;
+        }
+
+        if (!reader.Take("CHANGEDSINCE"u8))
+            return reader.Fail("There is no such modifier of FETCH");
+        if (!(reader.Space() && reader.ModSeq(out var modSeq)))
+            return false;
+        changedSince = modSeq;
+        return true;
     }
 
     private static bool TryReadItems(ref ImapReader reader, out ImmutableArray<FetchItem> items)

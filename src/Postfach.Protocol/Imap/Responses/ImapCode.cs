@@ -61,6 +61,9 @@ public abstract record ImapCode
     /// <summary>RFC 8474 §4.1, §4.2.</summary>
     public sealed record MailboxId(string ObjectId) : ImapCode;
 
+    /// <summary>The search of this tag is not kept up to date. RFC 5267 §4.3.1.</summary>
+    public sealed record NoUpdate(string Tag) : ImapCode;
+
     public sealed record Capability(IReadOnlyList<string> Names) : ImapCode;
 
     /// <summary>Writes it with its brackets.</summary>
@@ -105,6 +108,9 @@ public abstract record ImapCode
                 break;
             case MailboxId mailbox:
                 output.WriteText($"MAILBOXID ({mailbox.ObjectId})");
+                break;
+            case NoUpdate search:
+                output.WriteText($"NOUPDATE \"{search.Tag}\"");
                 break;
             case Capability capability:
                 output.WriteText($"CAPABILITY {string.Join(' ', capability.Names)}");

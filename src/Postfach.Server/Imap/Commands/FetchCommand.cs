@@ -22,6 +22,10 @@ internal static class FetchCommand
         var selected = session.Selected!; // the state demands it
         if (request.Vanished && !(byUid && session.Enabled.HasFlag(ImapExtensions.QResync)))
             return new ImapReply.Bad("VANISHED is for UID FETCH, after ENABLE QRESYNC");
+        if (request.Partial is not null && !byUid)
+            return new ImapReply.Bad("PARTIAL is for UID FETCH");
+        if (request.Partial?.Of((int)uids.Count) is { } range)
+            uids = UidSet.From(selected.View.Messages(uids).Skip(range.First).Take(range.Count).Select(m => m.Uid));
         var items = request.Items;
         if (request.ChangedSince is { } since)
         {

@@ -38,6 +38,8 @@ internal static class ImapCommandTable
         ImapCommandRow.Of<FetchRequest>("UID FETCH", ImapStates.Selected, FetchRequest.TryRead, FetchCommand.RunByUidAsync),
         ImapCommandRow.Of<SearchRequest>("SEARCH", ImapStates.Selected, SearchRequest.TryRead, SearchCommand.RunAsync, mayExpunge: false),
         ImapCommandRow.Of<SearchRequest>("UID SEARCH", ImapStates.Selected, SearchRequest.TryRead, SearchCommand.RunByUidAsync),
+        ImapCommandRow.Of<EsearchRequest>("ESEARCH", ImapStates.LoggedIn, EsearchRequest.TryRead, EsearchCommand.RunAsync),
+        ImapCommandRow.Of<CancelUpdateRequest>("CANCELUPDATE", ImapStates.Selected, CancelUpdateRequest.TryRead, CancelUpdateCommand.RunAsync),
         ImapCommandRow.Of<SortRequest>("SORT", ImapStates.Selected, SortRequest.TryRead, SortCommand.RunAsync, mayExpunge: false),
         ImapCommandRow.Of<SortRequest>("UID SORT", ImapStates.Selected, SortRequest.TryRead, SortCommand.RunByUidAsync),
         ImapCommandRow.Of<ThreadRequest>("THREAD", ImapStates.Selected, ThreadRequest.TryRead, ThreadCommand.RunAsync, mayExpunge: false),

@@ -11,16 +11,18 @@ internal static class SearchCommand
 
     public static ValueTask<ImapReply> RunByUidAsync(ImapSession session, SearchRequest request, CancellationToken ct) => RunAsync(session, request, byUid: true, ct);
 
-    private static ValueTask<ImapReply> RunAsync(ImapSession session, SearchRequest request, bool byUid, CancellationToken ct) =>
-        SearchRun.RunAsync(session, request.Program, request.Options, arrange: null, found => Tell(session, request, found, byUid), ct);
-
-    private static void Tell(ImapSession session, SearchRequest request, IReadOnlyList<Message> found, bool byUid)
+    private static ValueTask<ImapReply> RunAsync(ImapSession session, SearchRequest request, bool byUid, CancellationToken ct)
     {
-        var options = request.Options;
-        var response = SearchRun.ToResponse(request.Program, options, found, byUid);
+        var job = new SearchJob(request.Program, request.Options, byUid);
+        return SearchRun.RunAsync(session, job, found => Tell(session, job, found), ct);
+    }
+
+    private static void Tell(ImapSession session, SearchJob job, IReadOnlyList<Message> found)
+    {
+        var (options, response) = (job.Options, SearchRun.ToResponse(job, found));
         if (options.Return == SearchReturn.Unsaid && !session.IsRev2)
             response.WriteList(session.Output, "SEARCH"u8);
         else if (options.Return != SearchReturn.Save)
-            response.Write(session.Output, new SearchCorrelator(session.Tag, byUid), options.Return == SearchReturn.Unsaid ? new(SearchReturn.All) : options); // RFC 9051 §6.4.4
+            response.Write(session.Output, new SearchCorrelator(session.Tag, job.ByUid), options.Return == SearchReturn.Unsaid ? new(SearchReturn.All) : options); // RFC 9051 §6.4.4
     }
 }

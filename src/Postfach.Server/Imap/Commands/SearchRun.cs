@@ -1,6 +1,7 @@
 using Postfach.Mail;
 using Postfach.Protocol.Imap.Requests;
 using Postfach.Protocol.Imap.Responses;
+using Postfach.Server.Imap.Contexts;
 using Postfach.Store;
 
 namespace Postfach.Server.Imap.Commands;
@@ -12,39 +13,47 @@ internal static class SearchRun
     public static readonly ImapReply TooLong = new ImapReply.No(ImapCode.Limit, "The search took too long; search for less at once");
     public static readonly ImapReply SomeUnreadable = new ImapReply.No(ImapCode.Unavailable, "Some of the messages could not be read");
 
-    /// <param name="arrange">Puts what was found in order; null: it stays in that of the mailbox.</param>
     /// <param name="tell">Writes the answer.</param>
-    public static async ValueTask<ImapReply> RunAsync(
-        ImapSession session,
-        SearchProgram program,
-        SearchOptions options,
-        Func<IReadOnlyList<Message>, CancellationToken, Task<SearchResult>>? arrange,
-        Action<IReadOnlyList<Message>> tell,
-        CancellationToken ct)
+    public static async ValueTask<ImapReply> RunAsync(ImapSession session, SearchJob job, Action<IReadOnlyList<Message>> tell, CancellationToken ct)
     {
         var selected = session.Selected!; // the state demands it
-        var (saves, saved) = (options.Return.HasFlag(SearchReturn.Save), selected.Saved);
+        var (saves, saved) = (job.Options.Return.HasFlag(SearchReturn.Save), selected.Saved);
+
+        // RFC 5267 §4.3: a tag that a search goes on by cannot be another's.
+        if (job.Options.Return.HasFlag(SearchReturn.Update) && selected.Contexts.Has(session.Tag))
+            return new ImapReply.Bad("A search of this tag is kept up to date");
 
         // RFC 9051 §6.4.4.1: a search that fails with NO leaves nothing saved; so does one that is broken off.
         if (saves)
             selected.Saved = UidSet.Empty;
-        if (program.Query is not { } query)
+        if (job.Program.Query is not { } query)
             return BadCharset;
 
         // RFC 7162 §3.1: who asks for mod-sequences is to be told of them from now on.
-        if (program.UsesModSeq)
+        if (job.Program.UsesModSeq)
             session.Enable(ImapExtensions.CondStore);
         var scope = new SearchScope(selected.View, selected.Recent, saved, session.Service.Time.GetUtcNow());
-        if (await FindAsync(session, query, scope, arrange, ct) is not { } result)
+        if (await FindAsync(session, query, scope, job.Arrange, ct) is not { } result)
             return TooLong;
         if (saves)
-            selected.Saved = UidSet.From(Wanted(result.Found, options).Select(m => m.Uid));
+            selected.Saved = UidSet.From(Wanted(result.Found, job.Options).Select(m => m.Uid));
         tell(result.Found);
+        if (job.Options.Return.HasFlag(SearchReturn.Update))
+            KeepUpToDate(session, job, SearchContext.Freeze(query, scope), result.Found);
         if (result.Unreadable.Count == 0)
             return new ImapReply.Ok("That is all");
         if (saves)
             selected.Saved = UidSet.Empty;
         return SomeUnreadable;
+    }
+
+    private static void KeepUpToDate(ImapSession session, SearchJob job, SearchQuery query, IReadOnlyList<Message> found)
+    {
+        var contexts = session.Selected!.Contexts; // the state demands it
+        if (contexts.IsFull)
+            SearchContexts.TellNoUpdate(session, session.Tag);
+        else
+            contexts.Add(new SearchContext(new SearchCorrelator(session.Tag, job.ByUid), query, job.Criteria, found));
     }
 
     /// <returns>Null: it took too long.</returns>
@@ -74,11 +83,11 @@ internal static class SearchRun
     }
 
     /// <summary>The answer's numbers, and the mod-sequence with them.</summary>
-    public static SearchResponse ToResponse(SearchProgram program, SearchOptions options, IReadOnlyList<Message> found, bool byUid)
+    public static SearchResponse ToResponse(SearchJob job, IReadOnlyList<Message> found)
     {
         // RFC 7162 §3.1.5: the greatest mod-sequence of what is told.
-        ModSeq? modSeq = program.UsesModSeq && found.Count > 0 ? Wanted(found, options).Select(m => m.ModSeq).DefaultIfEmpty().Max() : null;
-        return new SearchResponse(NumbersOf(found, byUid), modSeq);
+        ModSeq? modSeq = job.Program.UsesModSeq && found.Count > 0 ? Wanted(found, job.Options).Select(m => m.ModSeq).DefaultIfEmpty().Max() : null;
+        return new SearchResponse(NumbersOf(found, job.ByUid), modSeq);
     }
 
     public static uint[] NumbersOf(IReadOnlyList<Message> found, bool byUid)

@@ -11,21 +11,22 @@ internal static class SortCommand
 
     public static ValueTask<ImapReply> RunByUidAsync(ImapSession session, SortRequest request, CancellationToken ct) => RunAsync(session, request, byUid: true, ct);
 
-    private static ValueTask<ImapReply> RunAsync(ImapSession session, SortRequest request, bool byUid, CancellationToken ct) =>
-        SearchRun.RunAsync(
-            session,
-            request.Program,
-            request.Options,
-            (found, until) => MailboxSort.OrderAsync(session.Account, found, request.Criteria, until),
-            found => Tell(session, request, found, byUid),
-            ct);
-
-    private static void Tell(ImapSession session, SortRequest request, IReadOnlyList<Message> found, bool byUid)
+    private static ValueTask<ImapReply> RunAsync(ImapSession session, SortRequest request, bool byUid, CancellationToken ct)
     {
-        var response = SearchRun.ToResponse(request.Program, request.Options, found, byUid);
-        if (request.Options.Return == SearchReturn.Unsaid)
+        var job = new SearchJob(request.Program, request.Options, byUid)
+        {
+            Criteria = request.Criteria,
+            Arrange = (found, until) => MailboxSort.OrderAsync(session.Account, found, request.Criteria, until),
+        };
+        return SearchRun.RunAsync(session, job, found => Tell(session, job, found), ct);
+    }
+
+    private static void Tell(ImapSession session, SearchJob job, IReadOnlyList<Message> found)
+    {
+        var response = SearchRun.ToResponse(job, found);
+        if (job.Options.Return == SearchReturn.Unsaid)
             response.WriteList(session.Output, "SORT"u8);
-        else if (request.Options.Return != SearchReturn.Save)
-            response.Write(session.Output, new SearchCorrelator(session.Tag, byUid), request.Options);
+        else if (job.Options.Return != SearchReturn.Save)
+            response.Write(session.Output, new SearchCorrelator(session.Tag, job.ByUid), job.Options);
     }
 }

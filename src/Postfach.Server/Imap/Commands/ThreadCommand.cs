@@ -15,7 +15,7 @@ internal static class ThreadCommand
     private static ValueTask<ImapReply> RunAsync(ImapSession session, ThreadRequest request, bool byUid, CancellationToken ct)
     {
         ThreadForest? threads = null;
-        return SearchRun.RunAsync(session, request.Program, options: default, ArrangeAsync, Tell, ct);
+        return SearchRun.RunAsync(session, new SearchJob(request.Program, Options: default, byUid) { Arrange = ArrangeAsync }, Tell, ct);
 
         async Task<SearchResult> ArrangeAsync(IReadOnlyList<Message> found, CancellationToken until)
         {
