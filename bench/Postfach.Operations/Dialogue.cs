@@ -5,8 +5,8 @@ using Postfach.Server.Connections;
 namespace Postfach.Operations;
 
 /// <summary>
-/// A client that takes turns with a session: it says all of its turn, then hears all of the answer. It allocates nothing of its own but what waiting takes. Not
-/// thread-safe.
+/// A client that takes turns with a session: it says all of its turn, hears all of the answer, and lets the server wait for the next one. It allocates nothing
+/// of its own but what waiting takes. Not thread-safe.
 /// </summary>
 internal sealed class Dialogue
 {
@@ -36,6 +36,7 @@ internal sealed class Dialogue
             if (IsWhole(read.Buffer, turn))
             {
                 _connection.ClientReads.AdvanceTo(read.Buffer.End);
+                await _connection.ServerReads.WaitsAsync();
                 return;
             }
 

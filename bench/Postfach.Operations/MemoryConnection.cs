@@ -5,18 +5,21 @@ using Postfach.Server.Connections;
 namespace Postfach.Operations;
 
 /// <summary>
-/// A connection without a network: what one side writes, the other reads. The server works on the thread of the client's write, so that nothing depends on
-/// which thread comes first; only the store's writer is another.
+/// A connection without a network: what one side writes, the other reads. The server works on the thread of the client's write, as long as it need not wait
+/// for the store's writer; a client never works on the server's.
 /// </summary>
 internal sealed class MemoryConnection : IClientConnection
 {
-    private static readonly PipeOptions Direct = new(
-        readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, pauseWriterThreshold: 0, useSynchronizationContext: false);
+    private readonly Pipe _toServer = new(Options(PipeScheduler.Inline));
+    private readonly Pipe _toClient = new(Options(PipeScheduler.ThreadPool));
 
-    private readonly Pipe _toServer = new(Direct);
-    private readonly Pipe _toClient = new(Direct);
+    public MemoryConnection()
+    {
+        ServerReads = new WatchedReader(_toServer.Reader);
+        Transport = new ServerSide(ServerReads, _toClient.Writer);
+    }
 
-    public MemoryConnection() => Transport = new ServerSide(_toServer.Reader, _toClient.Writer);
+    public WatchedReader ServerReads { get; }
 
     public PipeWriter ClientWrites => _toServer.Writer;
 
@@ -37,6 +40,8 @@ internal sealed class MemoryConnection : IClientConnection
     public Task StartTlsAsync(CancellationToken ct) => throw new IOException("There is no TLS in memory.");
 
     public bool TryEnter(UserName user) => true;
+
+    private static PipeOptions Options(PipeScheduler reader) => new(readerScheduler: reader, pauseWriterThreshold: 0, useSynchronizationContext: false);
 
     private sealed record ServerSide(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }
