@@ -9,7 +9,7 @@ public static class AllocationMeter
     private const string Variable = "DOTNET_TieredCompilation", Switch = "System.Runtime.TieredCompilation";
 
     // The first ones fill pools and caches.
-    private const int FirstRuns = 10, Repetitions = 10, RunsEach = 2;
+    private const int FirstRuns = 8, Repetitions = 8, RunsEach = 2;
 
     /// <summary>
     /// Each method is compiled once and for good. Otherwise figures would change while the program runs, as a method that is called often is compiled anew, and

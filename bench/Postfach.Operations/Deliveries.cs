@@ -7,7 +7,7 @@ internal static class Deliveries
     [
         new("LMTP: deliver a message", DeliverAsync),
         new("POP3 NOOP", place => Pop3Async(place, Turn.Pop3("NOOP"))),
-        new("POP3 RETR", place => Pop3Async(place, Turn.Pop3Lines("RETR 500", 2000))),
+        new("POP3 RETR", place => Pop3Async(place, Turn.Pop3Lines("RETR 500", 1500))),
         new("POP3 UIDL of 1,000", place => Pop3Async(place, Turn.Pop3Lines("UIDL", 5 * Workplace.Letters))),
     ];
 

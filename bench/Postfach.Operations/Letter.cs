@@ -51,8 +51,8 @@ internal static class Letter
         + $"Date: Mon, 2 Nov 2026 10:00:00 +0100\r\n{Numbered}{new string('0', Digits)}@example.org>\r\nMIME-Version: 1.0\r\n";
 
     private static string Texts(string boundary) =>
-        $"--{boundary}\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{Lines(20)}"
-        + $"--{boundary}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n{Lines(20)}--{boundary}--\r\n";
+        $"--{boundary}\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{Lines(12)}"
+        + $"--{boundary}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n{Lines(12)}--{boundary}--\r\n";
 
     private static string Lines(int count) => string.Concat(Enumerable.Repeat(Line, count));
 

@@ -6,7 +6,8 @@ namespace Postfach.Operations;
 
 /// <summary>
 /// A connection without a network: what one side writes, the other reads. The server works on the thread of the client's write, as long as it need not wait
-/// for the store's writer; a client never works on the server's.
+/// for the store's writer; a client never works on the server's. An answer is held as a whole: beyond 2 MB it would be more than the shared pool keeps for one
+/// core, and figures would depend on how many there are.
 /// </summary>
 internal sealed class MemoryConnection : IClientConnection
 {

@@ -23,12 +23,16 @@ public sealed class Workplace : IAsyncDisposable
     /// <summary>Messages that <see cref="Reader"/> has in INBOX.</summary>
     internal const int Letters = 1000;
 
+    /// <summary>Messages of <see cref="ManyAsync"/>.</summary>
+    internal const int Many = 50 * Letters;
+
     private static readonly Actor Setup = new("", "operations", "");
 
     private readonly string _folder = Directory.CreateTempSubdirectory("postfach-operations-").FullName;
     private readonly List<Dialogue> _dialogues = [];
     private readonly Dictionary<string, AccountLease> _leases = [];
     private readonly MailStore _store;
+    private Mailbox? _many;
 
     private Workplace() => _store = MailStore.Open(
         new StoreOptions { DataFolder = _folder, PasswordIterations = 4096, LogInMemory = TimeSpan.FromDays(1), WriterThreads = 1 },
@@ -55,22 +59,24 @@ public sealed class Workplace : IAsyncDisposable
 
     internal Account AccountOf(string name) => _leases[name].Account;
 
-    /// <summary>A mailbox with copies of all the reader's messages, so many times.</summary>
-    internal async Task<Mailbox> CopiesAsync(string name, int times)
+    /// <summary>A mailbox of the reader with copies of all messages in INBOX, many times.</summary>
+    internal async Task<Mailbox> ManyAsync()
     {
+        if (_many is not null)
+            return _many;
         var account = AccountOf(Reader);
-        var target = MailboxName.Parse(name);
+        var target = MailboxName.Parse("Many");
         await account.CreateMailboxAsync(target, SpecialUse.None, Setup, CancellationToken.None);
         var inbox = await OpenMailboxAsync(account, MailboxName.Inbox);
-        for (var i = 0; i < times; i++)
+        for (var i = 0; i < Many / Letters; i++)
             await account.CopyAsync(inbox.Id, inbox.Current.Uids(), target, Setup, CancellationToken.None);
-        return await OpenMailboxAsync(account, target);
+        return _many = await OpenMailboxAsync(account, target);
     }
 
-    /// <summary>The messages once the flags of some have changed.</summary>
-    internal async Task<MailboxSnapshot> FlagAsync(Mailbox mailbox, UidSet uids)
+    /// <summary>The messages once some of them have a flag.</summary>
+    internal async Task<MailboxSnapshot> FlagAsync(Mailbox mailbox, UidSet uids, MessageFlags flag)
     {
-        var change = FlagChange.Add(FlagSet.Of(MessageFlags.Flagged));
+        var change = FlagChange.Add(FlagSet.Of(flag));
         await AccountOf(Reader).StoreFlagsAsync(mailbox.Id, uids, change, null, Setup, CancellationToken.None);
         return mailbox.Current;
     }
