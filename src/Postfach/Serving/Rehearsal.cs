@@ -126,7 +126,7 @@ internal sealed class Rehearsal : IAsyncDisposable
             }
 
             // What it took is given back, rather than kept for the next burst: a server that has just started holds 4 MiB less.
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            QuietMemory.GiveBack();
         }
         catch (Exception e)
         {
