@@ -1,7 +1,8 @@
+using System.Runtime.InteropServices;
 using Postfach.Bench;
 using Postfach.Bench.Figures;
+using Postfach.Bench.Growth;
 using Postfach.Bench.InProcess;
-using Postfach.Bench.Report;
 using Postfach.Bench.Servers;
 
 BenchArguments arguments;
@@ -21,20 +22,24 @@ if (arguments.WantsHelp)
     return 0;
 }
 
+if (arguments.ListOnly)
+{
+    foreach (var figure in AllFigures.ChosenBy(arguments.Words))
+        Console.WriteLine(figure.Name);
+    return 0;
+}
+
 if (arguments.StoreOnly)
 {
     await StoreBench.RunAsync(arguments.Words);
     return 0;
 }
 
-var figures = AllFigures.ChosenBy(arguments.Words);
-if (arguments.ListOnly)
-{
-    foreach (var figure in figures)
-        Console.WriteLine(figure.Name);
-    return 0;
-}
-
+// Servers and folders go as well when the bench is told to stop.
+using var stop = new CancellationTokenSource();
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+using var inotify = new InotifyLimit();
 var oursOnly = arguments.OursOnly;
 if (!oursOnly && DovecotServer.Missing is { } why)
 {
@@ -42,18 +47,21 @@ if (!oursOnly && DovecotServer.Missing is { } why)
     oursOnly = true;
 }
 
-var mail = figures.Aggregate(MailSet.None, (all, figure) => all | figure.Needs);
-await using var comparison = await Comparison.StartAsync(oursOnly, mail);
-var limits = await MachineLimits.MeasureAsync(comparison.Folder);
-Console.WriteLine(limits);
-Console.WriteLine();
-var table = new Table(comparison.Dovecots, limits);
-table.PrintHead();
-var rows = new List<Row>();
-foreach (var figure in figures)
+try
 {
-    rows.Add(await comparison.MeasureAsync(figure, arguments.Rounds));
-    table.Print(rows[^1]);
+    if (arguments.Growth)
+        await GrowthRun.RunAsync(arguments, oursOnly, stop.Token);
+    else
+        await ComparisonRun.RunAsync(arguments, oursOnly, stop.Token);
+    return 0;
+}
+catch (OperationCanceledException)
+{
+    return 130;
 }
 
-return 0;
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.Cancel();
+}

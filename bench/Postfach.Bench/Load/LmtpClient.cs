@@ -7,17 +7,18 @@ namespace Postfach.Bench.Load;
 internal sealed class LmtpClient : IDisposable
 {
     private readonly LoadConnection _connection;
-    private readonly byte[] _envelope;
+    private readonly Func<string> _recipient;
     private bool _hasEnvelope;
 
-    private LmtpClient(LoadConnection connection, string recipient)
+    private LmtpClient(LoadConnection connection, Func<string> recipient)
     {
         _connection = connection;
-        _envelope = Encoding.ASCII.GetBytes($"MAIL FROM:<bert@example.org>\r\nRCPT TO:<{recipient}>\r\nDATA\r\n");
+        _recipient = recipient;
     }
 
     /// <summary>Connects and says LHLO.</summary>
-    public static async Task<LmtpClient> ConnectAsync(IPEndPoint server, string recipient)
+    /// <param name="recipient">Is asked before each message.</param>
+    public static async Task<LmtpClient> ConnectAsync(IPEndPoint server, Func<string> recipient)
     {
         var lmtp = new LmtpClient(await LoadConnection.ConnectAsync(server, tls: false, LoadConnection.Small), recipient);
         try
@@ -41,15 +42,15 @@ internal sealed class LmtpClient : IDisposable
     {
         if (!_hasEnvelope)
         {
-            await _connection.SendAsync(_envelope);
+            await _connection.SendAsync(Envelope());
             await ExpectEnvelopeAsync();
         }
 
-        var together = new byte[message.Length + 3 + (another ? _envelope.Length : 0)];
+        var next = another ? Envelope() : [];
+        var together = new byte[message.Length + 3 + next.Length];
         message.Span.CopyTo(together);
         ".\r\n"u8.CopyTo(together.AsSpan(message.Length));
-        if (another)
-            _envelope.CopyTo(together.AsSpan(message.Length + 3));
+        next.CopyTo(together, message.Length + 3);
         await _connection.SendAsync(together);
         await ExpectAsync("250");
         _hasEnvelope = another;
@@ -58,6 +59,8 @@ internal sealed class LmtpClient : IDisposable
     }
 
     public void Dispose() => _connection.Dispose();
+
+    private byte[] Envelope() => Encoding.ASCII.GetBytes($"MAIL FROM:<bert@example.org>\r\nRCPT TO:<{_recipient()}>\r\nDATA\r\n");
 
     private async Task ExpectEnvelopeAsync()
     {

@@ -18,8 +18,11 @@ internal sealed class LoadConnection : IDisposable
     /// <summary>For many connections that hear little.</summary>
     public const int Small = 16 << 10;
 
+    /// <summary>For thousands of connections that only wait.</summary>
+    public const int Tiny = 4 << 10;
+
     // So far back from the end of what came a response's last line is looked for; it is kept when the buffer is used again.
-    private const int Window = 4 << 10;
+    private const int Window = 2 << 10;
 
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly byte[] _buffer;

@@ -26,6 +26,9 @@ internal static class Pace
         return done.Sum() / watch.Elapsed.TotalSeconds;
     }
 
+    /// <summary>The time of a round that began then is over.</summary>
+    public static bool IsOver(long start) => Stopwatch.GetElapsedTime(start) >= Round;
+
     /// <summary>The median of several times, in milliseconds.</summary>
     public static async Task<double> MillisecondsAsync(int times, Func<int, Task> work)
     {

@@ -25,6 +25,7 @@ internal static class DovecotConfiguration
         service imap {
           service_count = 1000
           process_min_avail = 20
+          idle_kill = 2s
         }
         service pop3 {
           service_count = 1000

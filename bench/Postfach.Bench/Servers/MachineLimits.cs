@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Postfach.Bench.Servers;
 
@@ -15,20 +17,28 @@ internal sealed record MachineLimits(double SyncsPerSecond, double LoopbackMegab
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"The machine: {Environment.ProcessorCount} processors; {SyncsPerSecond:N0} writes of 4 KiB a second, each synced; {LoopbackMegabytesPerSecond:N0} MB/s through a loopback connection.");
 
-    /// <summary>One write and one sync after the other, on the disk that holds the folder.</summary>
+    /// <summary>One write and one fdatasync after the other, over what a file holds already: nothing but the bytes has to be written.</summary>
     public static double Syncs(string folder, int rounds)
     {
         var page = new byte[4096];
         using var file = File.OpenHandle(Path.Combine(folder, "sync"), FileMode.Create, FileAccess.Write, options: FileOptions.DeleteOnClose);
+        RandomAccess.Write(file, new byte[rounds * page.Length], 0);
+        RandomAccess.FlushToDisk(file);
         var start = Stopwatch.GetTimestamp();
         for (var i = 0; i < rounds; i++)
         {
             RandomAccess.Write(file, page, (long)i * page.Length);
-            RandomAccess.FlushToDisk(file);
+            if (SyncData(file) != 0)
+                throw new IOException("The disk did not take it.");
         }
 
         return rounds / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
+
+    // FlushToDisk would be fsync, which also writes the file's times.
+    [DllImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SyncData(SafeFileHandle file);
 
     private static async Task<double> LoopbackAsync(long bytes)
     {

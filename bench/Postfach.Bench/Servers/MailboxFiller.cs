@@ -12,7 +12,8 @@ internal static class MailboxFiller
 
     public static async Task FillAsync(MailServer server, MailSet mail)
     {
-        var work = new List<Task>();
+        // A few for whoever only needs a mailbox.
+        var work = new List<Task> { AppendAsync(server, BenchUsers.Small, "INBOX", 10, 0, Letters.Write) };
         if (mail.HasFlag(MailSet.Large))
             work.Add(AppendAsync(server, BenchUsers.Large, "INBOX", BenchUsers.LargeMessages, 0, Letters.Write));
         if (mail.HasFlag(MailSet.Bodies))

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
+using Postfach.Bench.InProcess;
+using Postfach.Bench.Load;
 using Postfach.Mail;
 using Postfach.Store;
 using Postfach.Testing;
@@ -28,17 +30,36 @@ internal sealed class PostfachServer(BenchFolder folder, Certificate? certificat
 
     public override IPEndPoint EndPoint(string listener) => IPEndPoint.Parse(_addresses[listener]);
 
-    // By the store itself: a process a user would take minutes for thousands.
-    public override async Task AddUsersAsync(IReadOnlyList<string> users)
+    public override Task AddUsersAsync(IReadOnlyList<string> users) => AddUsersAsync(users, messages: 0);
+
+    /// <summary>Gives each a number of messages as well. By the store itself: a process a user would take minutes for thousands.</summary>
+    public async Task AddUsersAsync(IReadOnlyList<string> users, int messages)
     {
         var options = new StoreOptions { DataFolder = DataFolder, PasswordIterations = PasswordRounds };
         await using var store = MailStore.Open(options, TimeProvider.System, NullLoggerFactory.Instance);
-        foreach (var user in users)
+        await Parallel.ForEachAsync(users, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (user, ct) =>
         {
             if (!UserName.TryParse(user, out var name, out var why))
                 throw new ArgumentException(why, nameof(users));
-            await store.Users.AddAsync(name, Password, CancellationToken.None);
+            if (await store.Users.AddAsync(name, Password, ct) is { } added && messages > 0)
+                await AppendAsync(store, added.Account, messages);
+        });
+    }
+
+    private static async Task AppendAsync(MailStore store, AccountId account, int count)
+    {
+        using var lease = await store.OpenAsync(account, CancellationToken.None);
+        var messages = new List<NewMessage>();
+        for (var i = 0; i < count; i++)
+        {
+            var content = lease.Account.BeginMessage();
+            messages.Add(new NewMessage(content, FlagSet.Empty, null));
+            await content.WriteAsync(Letters.Write(i), CancellationToken.None);
         }
+
+        await lease.Account.AppendAsync(MailboxName.Inbox, messages, BenchStore.Bench, CancellationToken.None);
+        foreach (var message in messages)
+            await message.Content.DisposeAsync();
     }
 
     protected override ServerProcess Launch()
