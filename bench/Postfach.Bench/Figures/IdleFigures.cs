@@ -87,10 +87,10 @@ internal static class IdleFigures
         return clients;
     }
 
-    // Until it changes no more: processes end and sleep, memory is given back some time after it was used.
+    // After fifteen seconds, and until it changes no more: processes end and sleep, memory is given back some time after it was used.
     private static async Task<long> SettledMemoryAsync(MailServer server)
     {
-        const int Least = 10, Most = 30;
+        const int Least = 30, Most = 40;
         var last = server.MemoryBytes();
         for (var looks = 0; looks < Most; looks++)
         {
