@@ -64,8 +64,9 @@ internal sealed class SelectedMailbox(Mailbox mailbox, MailboxSnapshot view, boo
         TellKeywords(conversation.Output, next);
         await TellChangesAsync(session, next, difference.Changed, withUid, own);
         var arrivedAfter = View.UidNext;
-        View = next;
-        if (ReferenceEquals(next, now))
+        var isComplete = ReferenceEquals(next, now);
+        View = isComplete || own is null ? next : own.On(next);
+        if (isComplete)
             ToldModSeq = now.HighestModSeq;
         await Contexts.TellChangedAsync(session, this, difference.Changed.Union(next.UidsFrom(arrivedAfter)));
     }

@@ -11,7 +11,7 @@ public sealed class HostileCommandTests
     private static readonly string[] Names =
     [
         "LOGIN", "AUTHENTICATE", "SELECT", "CREATE", "RENAME", "LIST", "STATUS", "ENABLE", "ID", "APPEND", "FETCH", "UID FETCH", "STORE", "COPY",
-        "UID EXPUNGE", "NOOP",
+        "UID EXPUNGE", "NOOP", "SEARCH", "SORT", "UID THREAD", "ESEARCH", "CANCELUPDATE",
     ];
 
     [Fact]
@@ -37,6 +37,11 @@ public sealed class HostileCommandTests
         { "LIST \"\" ", "&APw-x", "" },
         { "ID (", "\"a\" NIL ", "\"a\" NIL)" },
         { "ENABLE", " A", "" },
+        { "SORT (", "DATE ", "DATE) UTF-8 ALL" },
+        { "SORT (DATE) UTF-8 ", "1:*,", "1" },
+        { "ESEARCH IN (mailboxes (", "a ", "a)) ALL" },
+        { "CANCELUPDATE", " \"a\"", "" },
+        { "SEARCH RETURN (", "ALL ", "ALL) ALL" },
     };
 
     [Theory]

@@ -43,6 +43,11 @@ internal static class Shown
                 $"{r.Messages} {r.Change.Operation} {Of(r.Change.Flags)}{(r.Silent ? " silently" : "")}"),
             "COPY" or "MOVE" or "UID COPY" or "UID MOVE" => Of<CopyRequest>(ref reader, CopyRequest.TryRead, r => $"{r.Messages} to {Of(r.Target)}"),
             "UID EXPUNGE" => Of<UidExpungeRequest>(ref reader, UidExpungeRequest.TryRead, r => r.Messages.ToString()),
+            "SEARCH" or "UID SEARCH" => Of<SearchRequest>(ref reader, SearchRequest.TryRead, r => $"{r.Options}"),
+            "SORT" or "UID SORT" => Of<SortRequest>(ref reader, SortRequest.TryRead, r => $"{r.Options} {string.Join(' ', r.Criteria)}"),
+            "THREAD" or "UID THREAD" => Of<ThreadRequest>(ref reader, ThreadRequest.TryRead, r => $"{r.Algorithm}"),
+            "ESEARCH" => Of<EsearchRequest>(ref reader, EsearchRequest.TryRead, r => $"{r.Sources.Length} {r.Options}"),
+            "CANCELUPDATE" => Of<CancelUpdateRequest>(ref reader, CancelUpdateRequest.TryRead, r => string.Join(' ', r.Tags)),
             _ => Of<NoArguments>(ref reader, NoArguments.TryRead, _ => command.Name),
         };
     }
