@@ -69,12 +69,25 @@ internal sealed class AccountKeys(ReaderPool readers, BodyReader bodies, Account
         foreach (var some in missing.Chunk(KeptAtATime))
         {
             ct.ThrowIfCancellationRequested();
-            var made = new List<(BodyId Body, MessageKeys Keys)>(some.Length);
+            var made = MakeSome(wanted, some, reader, sink, unreadable);
+            await KeepAsync(made, ct);
+        }
+
+        return unreadable;
+    }
+
+    private List<(BodyId Body, MessageKeys Keys)> MakeSome(
+        IReadOnlyList<BodyId> wanted, int[] some, MessageKeysReader reader, IKeySink sink, List<(BodyId, StoreException)> unreadable)
+    {
+        var made = new List<(BodyId Body, MessageKeys Keys)>(some.Length);
+        var batch = bodies.BeginBatch();
+        try
+        {
             foreach (var index in some)
             {
                 try
                 {
-                    var keys = Make(reader, wanted[index]);
+                    var keys = Make(ref batch, reader, wanted[index]);
                     made.Add((wanted[index], keys));
                     KeyNumbers.TryOpen(keys.Numbers.Span, out var numbers);
                     KeyTexts.TryOpen(keys.Texts.Span, out var texts);
@@ -86,11 +99,13 @@ internal sealed class AccountKeys(ReaderPool readers, BodyReader bodies, Account
                     unreadable.Add((wanted[index], e));
                 }
             }
-
-            await KeepAsync(made, ct);
+        }
+        finally
+        {
+            batch.Dispose();
         }
 
-        return unreadable;
+        return made;
     }
 
     private async Task KeepAsync(List<(BodyId Body, MessageKeys Keys)> made, CancellationToken ct)
@@ -112,19 +127,11 @@ internal sealed class AccountKeys(ReaderPool readers, BodyReader bodies, Account
         }
     }
 
-    private MessageKeys Make(MessageKeysReader reader, BodyId body)
+    private MessageKeys Make(ref BodyBatch batch, MessageKeysReader reader, BodyId body)
     {
-        var batch = bodies.BeginBatch();
-        try
-        {
-            batch.MoveTo(body);
-            var envelope = batch.Envelope.ToArray();
-            return batch.TryGetListedFields(out var fields) ? reader.Read(envelope, fields) : reader.Read(envelope, Header(body, batch.Sections));
-        }
-        finally
-        {
-            batch.Dispose();
-        }
+        batch.MoveTo(body);
+        var envelope = batch.Envelope.ToArray();
+        return batch.TryGetListedFields(out var fields) ? reader.Read(envelope, fields) : reader.Read(envelope, Header(body, batch.Sections));
     }
 
     private ReadOnlySpan<byte> Header(BodyId body, MessageSections sections)
