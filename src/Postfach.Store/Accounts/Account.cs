@@ -46,6 +46,8 @@ public sealed class Account
 
     internal AccountThreads Threads { get; }
 
+    internal SortMemory Sorting { get; } = new();
+
     /// <summary>The messages' bytes one message may have at most.</summary>
     public long MaxMessageBytes => _parts.Options.MaxMessageBytes;
 

@@ -1,3 +1,4 @@
+using CsCheck;
 using Postfach.Mail;
 
 namespace Postfach.Store.Tests;
@@ -24,6 +25,30 @@ public sealed class SortTests
     }
 
     [Fact]
+    public async Task What_is_remembered_of_an_order_holds_for_every_later_one()
+    {
+        await using var store = new TestStore();
+        var account = await store.OpenAsync();
+        var letters = new List<int>();
+        foreach (var (arriving, key, reverse) in Gen.Select(Gen.Int[0, 4].Array[0, 6], Gen.Enum<SortKey>(), Gen.Bool).Array[80].Single())
+        {
+            foreach (var letter in arriving)
+            {
+                letters.Add(letter);
+                await account.AppendAsync(Letter(letter, letters.Count), date: InternalDate.From(new DateTimeOffset(2026, 1, 1, letter, 0, 0, TimeSpan.Zero)));
+            }
+
+            // Now all of them, now some.
+            var some = (await account.InboxAsync()).Current.Messages().Where(m => reverse || m.Number.Value % 3 != 0).ToList();
+            var order = await MailboxSort.OrderAsync(account, some, [new(key, reverse)], TestStore.Ct);
+            var wanted = reverse
+                ? some.Select(m => m.Number).OrderByDescending(n => letters[(int)n.Value - 1]).ThenBy(n => n)
+                : some.Select(m => m.Number).OrderBy(n => letters[(int)n.Value - 1]).ThenBy(n => n);
+            Assert.Equal(wanted, order.Found.Select(m => m.Number));
+        }
+    }
+
+    [Fact]
     public async Task Keys_go_with_their_messages()
     {
         await using var store = new TestStore(o => o with { Grace = TimeSpan.FromDays(1) });
@@ -36,6 +61,13 @@ public sealed class SortTests
         await store.CloseAsync();
         using var file = Database.Open(store.MailPath);
         Assert.Equal((2, 2), (Count(file, "key_numbers"), Count(file, "key_texts")));
+    }
+
+    /// <summary>By whatever it is ordered, it is by this number.</summary>
+    private static string Letter(int letter, int number)
+    {
+        var name = (char)('a' + letter);
+        return $"From: {name} <{name}@x>\r\nTo: {name} <{name}@x>\r\nCc: {name}@x\r\nSubject: {name}\r\nDate: {1 + letter} Oct 2026 12:00:00 +0000\r\n\r\n{number:0000}{new string('x', letter)}\r\n";
     }
 
     private static long Count(Database file, string table)

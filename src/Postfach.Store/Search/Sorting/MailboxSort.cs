@@ -11,10 +11,10 @@ public static class MailboxSort
     /// <exception cref="StoreException">The file cannot be read.</exception>
     public static async Task<SearchResult> OrderAsync(Account account, IReadOnlyList<Message> found, IReadOnlyList<SortCriterion> criteria, CancellationToken ct)
     {
-        var columns = new SortColumns(found, criteria);
+        var columns = new SortColumns(found, criteria, account.Sorting);
         var unreadable = columns.WantsKeys ? await account.Keys.ReadAsync(found, columns, ct) : [];
         ct.ThrowIfCancellationRequested();
-        var places = columns.Order();
+        var places = columns.Order(remember: unreadable.Count == 0);
         var ordered = new Message[places.Length];
         for (var i = 0; i < places.Length; i++)
             ordered[i] = found[places[i]];

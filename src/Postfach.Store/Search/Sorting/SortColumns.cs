@@ -3,24 +3,25 @@ using Postfach.Mime;
 
 namespace Postfach.Store;
 
-/// <summary>One column a criterion; filled from the snapshot and from the keys of each message. Not thread-safe.</summary>
+/// <summary>One column a criterion; filled from the snapshot, from what the account remembers, and from the keys of each message. Not thread-safe.</summary>
 internal sealed class SortColumns : IKeySink
 {
     private readonly IReadOnlyList<Message> _messages;
     private readonly IReadOnlyList<SortCriterion> _criteria;
+    private readonly SortMemory _memory;
     private readonly SortColumn[] _columns;
+    private bool _lacksDates, _remembers;
 
-    public SortColumns(IReadOnlyList<Message> messages, IReadOnlyList<SortCriterion> criteria)
+    public SortColumns(IReadOnlyList<Message> messages, IReadOnlyList<SortCriterion> criteria, SortMemory memory)
     {
-        (_messages, _criteria) = (messages, criteria);
+        (_messages, _criteria, _memory) = (messages, criteria, memory);
         _columns = [.. criteria.Select(Make)];
-        WantsTexts = criteria.Any(c => KeyTexts.Has(c.Key));
     }
 
-    public bool WantsTexts { get; }
+    public bool WantsTexts => _columns.Any(c => c is TextColumn);
 
-    /// <summary>The snapshot alone does not know it.</summary>
-    public bool WantsKeys => _criteria.Any(c => c.Key is not (SortKey.Arrival or SortKey.Size));
+    /// <summary>Neither the snapshot nor the account's memory knows all of it.</summary>
+    public bool WantsKeys => WantsTexts || _lacksDates;
 
     public void Take(int index, in KeyNumbers numbers, in KeyTexts texts)
     {
@@ -28,14 +29,16 @@ internal sealed class SortColumns : IKeySink
         {
             if (_columns[c] is TextColumn text)
                 text.Set(index, texts[_criteria[c].Key]);
-            else if (_criteria[c].Key == SortKey.Date && numbers.Sent is { } sent)
-                ((NumberColumn)_columns[c])[index] = sent;
+            else if (_criteria[c].Key == SortKey.Date)
+                TakeDate((NumberColumn)_columns[c], index, numbers.Sent);
         }
     }
 
     /// <summary>The places of the messages, in order.</summary>
-    public int[] Order()
+    /// <param name="remember">All keys are what they should be: the account may remember what comes of them.</param>
+    public int[] Order(bool remember)
     {
+        _remembers = remember;
         var places = new int[_messages.Count];
         for (var i = 0; i < places.Length; i++)
             places[i] = i;
@@ -45,14 +48,30 @@ internal sealed class SortColumns : IKeySink
 
     private SortColumn Make(SortCriterion criterion)
     {
-        if (KeyTexts.Has(criterion.Key))
+        var ranks = KeyTexts.Has(criterion.Key) ? _memory.Ranks(criterion.Key, _messages) : null;
+        if (ranks is null && KeyTexts.Has(criterion.Key))
             return new TextColumn(_messages.Count, criterion.Reverse);
         var column = new NumberColumn(_messages.Count, criterion.Reverse);
-
-        // RFC 5256 §2.2: without a sent date, which is filled in later, that of the arrival counts.
         for (var i = 0; i < _messages.Count; i++)
-            column[i] = criterion.Key == SortKey.Size ? _messages[i].Size : _messages[i].InternalDate.UnixSeconds;
+            column[i] = ranks is not null ? ranks[i] : NumberOf(criterion.Key, _messages[i]);
         return column;
+    }
+
+    /// <summary>RFC 5256 §2.2: without a sent date, which may be filled in later, that of the arrival counts.</summary>
+    private long NumberOf(SortKey key, in Message message)
+    {
+        if (key == SortKey.Size)
+            return message.Size;
+        if (key == SortKey.Arrival)
+            return message.InternalDate.UnixSeconds;
+        _lacksDates |= !_memory.Sent.TryGet(message.Body, out var sent);
+        return sent ?? message.InternalDate.UnixSeconds;
+    }
+
+    private void TakeDate(NumberColumn column, int index, long? sent)
+    {
+        _memory.Sent.Keep(_messages[index].Body, sent);
+        column[index] = sent ?? _messages[index].InternalDate.UnixSeconds;
     }
 
     /// <summary>Orders by one criterion, and what is equal by it by the next. RFC 5256 §3: in the end by the place in the mailbox, never reversed.</summary>
@@ -66,12 +85,28 @@ internal sealed class SortColumns : IKeySink
 
         var column = _columns[criterion];
         column.Sort(places);
-        for (int first = 0, next; first < places.Length; first = next)
+
+        // Only the first criterion ranks all messages.
+        var ranks = _remembers && criterion == 0 && column is TextColumn ? new int[places.Length] : null;
+        var rank = 0;
+        for (int first = 0, next; first < places.Length; first = next, rank++)
         {
             for (next = first + 1; next < places.Length && column.AreEqual(places[first], places[next]);)
                 next++;
+            for (var i = first; ranks is not null && i < next; i++)
+                ranks[places[i]] = rank;
             if (next - first > 1)
                 Sort(places[first..next], criterion + 1);
         }
+
+        if (ranks is not null)
+            Remember(ranks, rank);
+    }
+
+    private void Remember(int[] ranks, int count)
+    {
+        for (var i = 0; _criteria[0].Reverse && i < ranks.Length; i++)
+            ranks[i] = count - 1 - ranks[i];
+        _memory.Keep(_criteria[0].Key, _messages, ranks);
     }
 }
