@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Postfach.Bench;
 
 /// <summary>What the command line asks for.</summary>
@@ -18,9 +20,11 @@ internal sealed record BenchArguments
           --chart FILE.svg          the same as a picture
           --help                    this
 
-        POSTFACH_PROGRAM names another program to measure: a postfach.dll, or something that can be executed. Everything is written below TMPDIR (/tmp);
-        its disk is what is measured. Dovecot needs root; what is missing of it is installed by apt-get. Dovecot runs with Debian's defaults (store sdbox), and set up
-        for speed: login processes that stay, mail processes that are used again, IDLE connections put to sleep. The better of the two is the peer.
+        POSTFACH_PROGRAM names another program to measure: a postfach.dll, or something that can be executed.
+        Everything is written below TMPDIR (/tmp); its disk is what is measured. Dovecot needs root; what is missing
+        of it is installed by apt-get. It runs with Debian's defaults (store sdbox), and set up for speed: login
+        processes that stay, mail processes that are used again, IDLE connections put to sleep. The better of the two
+        is the peer. A figure that a server refused, or complained of in its log, has failed and says why.
         """;
 
     public int Rounds { get; private init; } = 3;
@@ -49,7 +53,7 @@ internal sealed record BenchArguments
         {
             parsed = arguments[i] switch
             {
-                "--rounds" => parsed with { Rounds = int.TryParse(Value(arguments, ref i), out var rounds) && rounds > 0 ? rounds : throw new FormatException("--rounds needs a number.") },
+                "--rounds" => parsed with { Rounds = Count(Value(arguments, ref i)) },
                 "--ours" => parsed with { OursOnly = true },
                 "--growth" => parsed with { Growth = true },
                 "--store" => parsed with { StoreOnly = true },
@@ -64,6 +68,9 @@ internal sealed record BenchArguments
 
         return parsed;
     }
+
+    private static int Count(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 ? count : throw new FormatException("--rounds needs a number.");
 
     private static string Value(string[] arguments, ref int i) =>
         ++i < arguments.Length ? arguments[i] : throw new FormatException($"{arguments[i - 1]} needs a value.");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Postfach.Bench.Report;
 
 namespace Postfach.Bench.Growth;
@@ -6,6 +7,8 @@ namespace Postfach.Bench.Growth;
 /// <summary>How figures grow, as a table that Markdown understands, and as a picture with a field for each figure, both axes logarithmic.</summary>
 internal static class GrowthReport
 {
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
     private const int NameWidth = 44, Columns = 4;
     private const double FieldWidth = 250, FieldHeight = 190, Top = 50, Margin = 46;
 
@@ -20,11 +23,27 @@ internal static class GrowthReport
         {
             var values = line.Ours.Select(o => $"{Table.Number(o.Value) + " " + line.Figure.Unit,12}");
             var theirs = line.Theirs is { } t ? $"{Table.Number(t.Value)} {line.Figure.Unit} at {t.Size.ToString("N0", CultureInfo.InvariantCulture)}" : "";
-            var verdict = line.GrowsTooFast ? "GROWS FASTER" : "holds";
-            Console.WriteLine($"| {line.Figure.Name,-NameWidth} | {string.Join(" | ", values)} | {theirs,20} | {Table.Number(line.Grown),6}, {Table.Number(line.Allowed),6}  | {verdict} |");
+            var grown = $"{Table.Number(line.Grown),6}, {Table.Number(line.Allowed),6}  | {(line.GrowsTooFast ? "GROWS FASTER" : "holds")}";
+            Console.WriteLine($"| {line.Figure.Name,-NameWidth} | {string.Join(" | ", values)} | {theirs,20} | {grown} |");
         }
 
         Console.WriteLine();
+    }
+
+    public static async Task WriteJsonAsync(string file, IReadOnlyList<GrowthLine> lines)
+    {
+        var shown = lines.Select(l => new
+        {
+            name = l.Figure.Name,
+            unit = l.Figure.Unit,
+            postfach = l.Ours.ToDictionary(o => o.Size, o => Math.Round(o.Value, 4)),
+            dovecot = l.Theirs is { } theirs ? new Dictionary<int, double> { [theirs.Size] = Math.Round(theirs.Value, 4) } : [],
+            grown = Math.Round(l.Grown, 2),
+            allowed = Math.Round(l.Allowed, 2),
+            growsTooFast = l.GrowsTooFast,
+        });
+        await using var stream = File.Create(file);
+        await JsonSerializer.SerializeAsync(stream, shown, Indented);
     }
 
     public static Task WriteAsync(string file, IReadOnlyList<GrowthLine> lines)

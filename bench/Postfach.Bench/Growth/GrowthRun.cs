@@ -22,6 +22,8 @@ internal sealed class GrowthRun(IReadOnlyList<string> words, bool oursOnly)
         GrowthReport.Print("by messages in the mailbox", byMessages);
         var byAccounts = await run.ByAccountsAsync(ct);
         GrowthReport.Print("by accounts", byAccounts);
+        if (arguments.JsonFile is { } json)
+            await GrowthReport.WriteJsonAsync(json, [.. byMessages, .. byAccounts]);
         if (arguments.ChartFile is { } chart)
             await GrowthReport.WriteAsync(chart, [.. byMessages, .. byAccounts]);
     }
