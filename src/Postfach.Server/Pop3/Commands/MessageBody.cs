@@ -23,11 +23,10 @@ internal static class MessageBody
         // RFC 1939 §3 stuffs what follows a CRLF. Most clients take a bare LF for a line's end too: unstuffed, "LF . CRLF" would end the
         // message for them in its middle. A client that is exact sees one dot more on such a line, which does no harm.
         var writer = new DotStuffedWriter(session.Output, LineEnding.Lf);
-        for (long offset = 0; piece.WrittenCount > 0;)
+        for (long offset = piece.WrittenCount; ; offset += piece.WrittenCount)
         {
-            offset += piece.WrittenCount;
             writer.Write(extent is null ? piece.WrittenSpan : piece.WrittenSpan[..extent.Take(piece.WrittenSpan)]);
-            if (extent is { IsReached: true })
+            if (offset >= message.Size || extent is { IsReached: true })
                 break;
             await session.SendGatheredAsync();
             ReadPiece(bodies, message, offset, piece);
