@@ -50,7 +50,8 @@ internal static class IdleFigures
         var clients = await BeginAsync(server, connections, _ => BenchUsers.Idler, tls: false);
         try
         {
-            await SettledMemoryAsync(server);
+            // Those that are put to sleep shall be asleep.
+            await Task.Delay(2500);
             using var lmtp = await LmtpClient.ConnectAsync(server.EndPoint("lmtp"), () => BenchUsers.Idler);
             var start = Stopwatch.GetTimestamp();
             var told = clients.ConvertAll(c => c.ReadExistsAsync());
@@ -91,7 +92,7 @@ internal static class IdleFigures
     // Until it changes no more: processes end and sleep, memory is given back some time after it was used.
     private static async Task<long> SettledMemoryAsync(MailServer server)
     {
-        const int Least = 10, Most = 30;
+        const int Least = 8, Most = 30;
         var last = server.MemoryBytes();
         for (var looks = 0; looks < Most; looks++)
         {

@@ -14,7 +14,7 @@ internal static class GrowthReport
 
     public static void Print(string by, IReadOnlyList<GrowthLine> lines)
     {
-        if (lines.Count == 0)
+        if (lines is not [{ Ours.Count: > 0 }, ..])
             return;
         var sizes = lines[0].Ours.Select(o => o.Size.ToString("N0", CultureInfo.InvariantCulture)).ToList();
         Console.WriteLine($"| {by,-NameWidth} | {string.Join(" | ", sizes.Select(s => $"{s,12}"))} | {"Dovecot",20} | grown, allowed  | verdict |");
