@@ -14,6 +14,7 @@ internal sealed record BenchArguments
           --rounds N                so many rounds; a full run takes about five minutes a round
           --ours                    Postfach only
           --growth                  how Postfach's figures grow with messages and accounts, Dovecot beside it at 50,000
+          --largest N               the largest size of --growth, 1000000 otherwise
           --store                   the store alone, without a protocol in front of it
           --list                    the figures by name
           --json FILE               what was measured, every round of it
@@ -32,6 +33,9 @@ internal sealed record BenchArguments
     public bool OursOnly { get; private init; }
 
     public bool Growth { get; private init; }
+
+    /// <summary>Sizes of the growth go up to it.</summary>
+    public int Largest { get; private init; } = 1_000_000;
 
     public bool StoreOnly { get; private init; }
 
@@ -54,6 +58,7 @@ internal sealed record BenchArguments
             parsed = arguments[i] switch
             {
                 "--rounds" => parsed with { Rounds = Count(Value(arguments, ref i)) },
+                "--largest" => parsed with { Largest = Count(Value(arguments, ref i)) },
                 "--ours" => parsed with { OursOnly = true },
                 "--growth" => parsed with { Growth = true },
                 "--store" => parsed with { StoreOnly = true },
@@ -69,8 +74,9 @@ internal sealed record BenchArguments
         return parsed;
     }
 
-    private static int Count(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 ? count : throw new FormatException("--rounds needs a number.");
+    private static int Count(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0
+        ? count
+        : throw new FormatException($"{text} is no number above 0.");
 
     private static string Value(string[] arguments, ref int i) =>
         ++i < arguments.Length ? arguments[i] : throw new FormatException($"{arguments[i - 1]} needs a value.");

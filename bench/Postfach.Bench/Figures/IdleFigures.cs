@@ -50,7 +50,8 @@ internal static class IdleFigures
         var clients = await BeginAsync(server, connections, _ => BenchUsers.Idler, tls: false);
         try
         {
-            await SettledMemoryAsync(server);
+            // Those that are put to sleep shall be asleep.
+            await Task.Delay(2500);
             using var lmtp = await LmtpClient.ConnectAsync(server.EndPoint("lmtp"), () => BenchUsers.Idler);
             var start = Stopwatch.GetTimestamp();
             var told = clients.ConvertAll(c => c.ReadExistsAsync());

@@ -14,7 +14,7 @@ internal static class GrowthReport
 
     public static void Print(string by, IReadOnlyList<GrowthLine> lines)
     {
-        if (lines.Count == 0)
+        if (lines is not [{ Ours.Count: > 0 }, ..])
             return;
         var sizes = lines[0].Ours.Select(o => o.Size.ToString("N0", CultureInfo.InvariantCulture)).ToList();
         Console.WriteLine($"| {by,-NameWidth} | {string.Join(" | ", sizes.Select(s => $"{s,12}"))} | {"Dovecot",20} | grown, allowed  | verdict |");
@@ -23,7 +23,7 @@ internal static class GrowthReport
         {
             var values = line.Ours.Select(o => $"{Table.Number(o.Value) + " " + line.Figure.Unit,12}");
             var theirs = line.Theirs is { } t ? $"{Table.Number(t.Value)} {line.Figure.Unit} at {t.Size.ToString("N0", CultureInfo.InvariantCulture)}" : "";
-            var grown = $"{Table.Number(line.Grown),6}, {Table.Number(line.Allowed),6}  | {(line.GrowsTooFast ? "GROWS FASTER" : "holds")}";
+            var grown = $"{Table.Number(line.Grown),6}, {Table.Number(line.Allowed),6}  | {Verdict(line)}";
             Console.WriteLine($"| {line.Figure.Name,-NameWidth} | {string.Join(" | ", values)} | {theirs,20} | {grown} |");
         }
 
@@ -83,6 +83,8 @@ internal static class GrowthReport
             left + Margin + ((FieldWidth - Margin - 20) * (size - first) / (last - first)),
             top + FieldHeight - 28 - ((FieldHeight - 52) * (value - low) / (high - low)));
     }
+
+    private static string Verdict(GrowthLine line) => !line.IsTold ? "too few sizes" : line.GrowsTooFast ? "GROWS FASTER" : "holds";
 
     private static double Work(GrowthLine line, int size) => Math.Log2(size) * (line.Figure.IsPerItem ? size : 1);
 
