@@ -25,9 +25,9 @@ public sealed class Account
     {
         (_parts, _writer, _readers, _indexer) = (parts, writer, readers, indexer);
         Bodies = new BodyReader(readers);
-        Index = new SearchIndex(parts, readers, Bodies);
+        Index = new SearchIndex(parts, readers, Bodies, () => _writer.State.Clock);
         _writer.Published += Publish;
-        _indexer.Touch(Index);
+        _indexer.Add(Index);
     }
 
     public AccountId Id => _parts.Id;

@@ -17,6 +17,7 @@ internal sealed class IndexWorker : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
     private readonly Dictionary<SearchIndex, Due> _waiting = [];
+    private readonly HashSet<SearchIndex> _open = [];
     private readonly Task _running;
     private TaskCompletionSource _came = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -26,23 +27,53 @@ internal sealed class IndexWorker : IAsyncDisposable
         _running = options.Enabled ? RunAsync(_stopping.Token) : Task.CompletedTask;
     }
 
+    public IndexProgress Progress
+    {
+        get
+        {
+            if (!_options.Enabled)
+                return new IndexProgress(0, 0, 1);
+            lock (_gate)
+            {
+                var behind = _open.Where(i => i.Followed < i.Clock).ToList();
+                var done = behind.Count == 0 ? 1.0 : (double)behind.Sum(i => i.Followed.Value) / behind.Sum(i => i.Clock.Value);
+                return new IndexProgress(_open.Count, behind.Count, done);
+            }
+        }
+    }
+
+    /// <summary>An account was opened.</summary>
+    public void Add(SearchIndex index)
+    {
+        lock (_gate)
+            _open.Add(index);
+        Touch(index);
+    }
+
     /// <summary>Something came that is to be indexed once it is quiet.</summary>
     public void Touch(SearchIndex index)
     {
+        if (!_options.Enabled)
+            return;
         var now = _time.GetUtcNow();
         lock (_gate)
         {
+            if (!_open.Contains(index))
+                return;
             var latest = _waiting.TryGetValue(index, out var due) ? due.Latest : now + (LongestDelays * _options.IdleDelay);
             _waiting[index] = new Due(Min(now + _options.IdleDelay, latest), latest);
             _came.TrySetResult();
         }
     }
 
-    /// <summary>The index is closed.</summary>
+    /// <summary>The account is being closed.</summary>
     public void Forget(SearchIndex index)
     {
         lock (_gate)
+        {
+            _open.Remove(index);
             _waiting.Remove(index);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -126,7 +157,7 @@ internal sealed class IndexWorker : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (index.IsClosed || _waiting.ContainsKey(index))
+            if (!_open.Contains(index) || _waiting.ContainsKey(index))
                 return;
             _waiting[index] = due with { At = now };
             _came.TrySetResult();
