@@ -88,7 +88,7 @@ internal sealed class MessageLooker(SearchPlan plan, BodyReader bodies) : ITextS
     }
 
     /// <inheritdoc/>
-    public void TakeBody(ReadOnlySpan<char> mapped)
+    public void TakeBody(ReadOnlySpan<char> text, ReadOnlySpan<char> mapped)
     {
         foreach (var question in plan.Questions)
         {

@@ -62,6 +62,8 @@ internal sealed class SearchKeyReader(Encoding charset)
         if (!reader.Atom(out var name))
             return false;
         var word = Encoding.ASCII.GetString(name).ToUpperInvariant();
+        if (!SearchKeys.Names.Contains(word))
+            return reader.Fail("There is no such search key");
         key = Plain(word);
         return key is not null || TryReadWithArgument(word, ref reader, out key);
     }
@@ -91,7 +93,7 @@ internal sealed class SearchKeyReader(Encoding charset)
     {
         key = null;
         if (!reader.Take((byte)' '))
-            return reader.Fail("There is no such search key, or its argument is missing");
+            return reader.Fail("A search key's argument is missing");
         key = word switch
         {
             "NOT" => TryRead(ref reader, out var one) ? new SearchQuery.Not(one) : null,
@@ -112,7 +114,7 @@ internal sealed class SearchKeyReader(Encoding charset)
             "SENTBEFORE" or "SENTON" or "SENTSINCE" => reader.Date(out var date) ? new SearchQuery.Sent(DayOf(word[4..]), date) : null,
             _ => null,
         };
-        return key is not null || reader.Fail("There is no such search key");
+        return key is not null || reader.Fail("A search key's argument is wrong");
     }
 
     private static SearchQuery.Day DayOf(string word) =>

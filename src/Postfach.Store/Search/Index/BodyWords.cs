@@ -90,18 +90,18 @@ internal sealed class BodyWords(WordSet words) : ITextSink
     public void BeginBody() => EndBody();
 
     /// <inheritdoc/>
-    public void TakeBody(ReadOnlySpan<char> mapped)
+    public void TakeBody(ReadOnlySpan<char> text, ReadOnlySpan<char> mapped)
     {
         _characters += mapped.Length;
         if (IsTooMuch)
             return;
         _body.Write(mapped);
-        var text = _body.WrittenSpan;
-        var end = text.Length;
-        while (end > 0 && WordRule.Prose.IsOpen(text[end - 1]))
+        var gathered = _body.WrittenSpan;
+        var end = gathered.Length;
+        while (end > 0 && WordRule.Prose.IsOpen(gathered[end - 1]))
             end--;
-        words.Add(IndexField.Body, text[..end]);
-        var rest = text[end..].ToArray();
+        words.Add(IndexField.Body, gathered[..end]);
+        var rest = gathered[end..].ToArray();
         _body.ResetWrittenCount();
         _body.Write(rest);
         _isRun = rest.Length > MaxRun;
