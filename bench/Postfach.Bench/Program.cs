@@ -1,8 +1,67 @@
+using System.Runtime.InteropServices;
 using Postfach.Bench;
+using Postfach.Bench.Figures;
+using Postfach.Bench.Growth;
+using Postfach.Bench.InProcess;
+using Postfach.Bench.Servers;
 
-var wanted = args.Where(a => !a.StartsWith('-')).ToArray();
-foreach (var (name, run) in StoreBench.All.Concat(PeerBench.All))
+BenchArguments arguments;
+try
 {
-    if (wanted.Length == 0 || wanted.Any(w => name.Contains(w, StringComparison.Ordinal)))
-        await run(new Figures(name));
+    arguments = BenchArguments.Parse(args);
+}
+catch (FormatException e)
+{
+    Console.Error.WriteLine($"bench/run: {e.Message}");
+    return 64;
+}
+
+if (arguments.WantsHelp)
+{
+    Console.WriteLine(BenchArguments.Help);
+    return 0;
+}
+
+if (arguments.ListOnly)
+{
+    foreach (var figure in AllFigures.ChosenBy(arguments.Words))
+        Console.WriteLine(figure.Name);
+    return 0;
+}
+
+if (arguments.StoreOnly)
+{
+    await StoreBench.RunAsync(arguments.Words);
+    return 0;
+}
+
+// Servers and folders go as well when the bench is told to stop.
+using var stop = new CancellationTokenSource();
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+using var inotify = new InotifyLimit();
+var oursOnly = arguments.OursOnly;
+if (!oursOnly && DovecotServer.Missing is { } why)
+{
+    Console.Error.WriteLine($"Postfach alone is measured: {why}.");
+    oursOnly = true;
+}
+
+try
+{
+    if (arguments.Growth)
+        await GrowthRun.RunAsync(arguments, oursOnly, stop.Token);
+    else
+        await ComparisonRun.RunAsync(arguments, oursOnly, stop.Token);
+    return 0;
+}
+catch (OperationCanceledException)
+{
+    return 130;
+}
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.Cancel();
 }

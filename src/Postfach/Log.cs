@@ -34,6 +34,9 @@ internal static partial class Log
     [LoggerMessage(13, LogLevel.Critical, "The control socket accepts no more connections")]
     public static partial void ControlSocketFailed(this ILogger logger, Exception exception);
 
+    [LoggerMessage(7, LogLevel.Debug, "The rehearsal failed; the first client waits a little longer")]
+    public static partial void RehearsalFailed(this ILogger logger, Exception exception);
+
     [LoggerMessage(20, LogLevel.Error, "Housekeeping failed; it is tried again")]
     public static partial void HousekeepingFailed(this ILogger logger, Exception exception);
 }

@@ -25,7 +25,7 @@ internal static class OwnServer
         // Its own bound is 10 connections of a user from one address.
         await using var dovecot = await DovecotProcess.StartAsync([.. Users.Select(u => u.Name)], "mail_max_userip_connections = 1000\n", ct);
         var server = new StressServer(dovecot.EndPoint("imap"), dovecot.EndPoint("lmtp"), dovecot.EndPoint("pop3"));
-        return await RunAsync(settings(server, Users), ct);
+        return await RunAsync(settings(server, Users) with { ModSeqMayRunAhead = true }, ct);
     }
 
     private static async Task<StressReport> RunAsync(StressSettings settings, CancellationToken ct)

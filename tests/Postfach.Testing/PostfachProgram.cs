@@ -15,20 +15,28 @@ public static class PostfachProgram
     /// <summary>Passwords are quick in tests.</summary>
     private static readonly KeyValuePair<string, string> QuickPasswords = new("POSTFACH_Store__PasswordIterations", "4096");
 
+    /// <summary>What starts it, before its own arguments.</summary>
+    public static IReadOnlyList<string> Command
+    {
+        get
+        {
+            var program = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : BuiltProgram;
+            return program.EndsWith(".dll", StringComparison.Ordinal) ? [DotNet, program] : [program];
+        }
+    }
+
     /// <summary>Starts it with all its streams redirected.</summary>
     /// <param name="variables">Options from the environment; those of the tests' own environment are gone.</param>
     public static Process Start(IReadOnlyDictionary<string, string> variables, params string[] arguments)
     {
-        var program = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : BuiltProgram;
-        var start = program.EndsWith(".dll", StringComparison.Ordinal)
-            ? new ProcessStartInfo(DotNet, [program, .. arguments])
-            : new ProcessStartInfo(program, arguments);
+        var command = Command;
+        var start = new ProcessStartInfo(command[0], [.. command.Skip(1), .. arguments]);
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("POSTFACH_", StringComparison.OrdinalIgnoreCase)).ToList())
             start.Environment.Remove(name);
         foreach (var (name, value) in variables.Prepend(QuickPasswords))
             start.Environment[name] = value;
-        return Process.Start(start) ?? throw new InvalidOperationException($"{program} was not started.");
+        return Process.Start(start) ?? throw new InvalidOperationException($"{command[^1]} was not started.");
     }
 
     /// <summary>Reads what <c>serve</c> prints, up to <c>ready</c>.</summary>

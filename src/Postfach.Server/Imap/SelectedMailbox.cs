@@ -58,8 +58,9 @@ internal sealed class SelectedMailbox(Mailbox mailbox, MailboxSnapshot view, boo
 
         TellKeywords(conversation.Output, next);
         await TellChangesAsync(session, next, difference.Changed, withUid, own);
-        View = next;
-        if (ReferenceEquals(next, now))
+        var isComplete = ReferenceEquals(next, now);
+        View = isComplete || own is null ? next : own.On(next);
+        if (isComplete)
             ToldModSeq = now.HighestModSeq;
     }
 

@@ -458,7 +458,9 @@ internal sealed partial class ImapSession(
     {
         if (modSeq > 0 && Selected.ResyncedTo >= modSeq && message.FlagsModSeq < modSeq)
             throw new RuleBrokenException(Rule.Resync, $"{what} with MODSEQ {modSeq}; HIGHESTMODSEQ was {Selected.ResyncedTo} at the resynchronisation");
-        if (modSeq > 0 && message.FlagsModSeq == modSeq)
+        if (modSeq > 0 && message.FlagsModSeq == modSeq && settings.ModSeqMayRunAhead)
+            report.Counted("known fault: MODSEQ ahead of FLAGS");
+        else if (modSeq > 0 && message.FlagsModSeq == modSeq)
             throw new RuleBrokenException(Rule.ModSeq, $"{what}, and MODSEQ stays {modSeq}");
         if (_verifying)
             throw new RuleBrokenException(Rule.NeverTold, $"{what}, and no NOOP has told it");

@@ -65,6 +65,6 @@ public sealed class ArchitectureTests
     {
         var solution = File.ReadAllText(Path.Combine(Repository.Root, "Postfach.slnx"));
         Assert.DoesNotContain(
-            ProjectFile.Below("src").Concat(ProjectFile.Below("tests")).Select(p => p.Path), p => !solution.Contains($"\"{p}\"", StringComparison.Ordinal));
+            new[] { "src", "tests", "bench" }.SelectMany(ProjectFile.Below).Select(p => p.Path), p => !solution.Contains($"\"{p}\"", StringComparison.Ordinal));
     }
 }

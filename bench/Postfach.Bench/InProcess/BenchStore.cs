@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Postfach.Mail;
 using Postfach.Store;
 
-namespace Postfach.Bench;
+namespace Postfach.Bench.InProcess;
 
 /// <summary>A store in a folder of its own, on the disk that holds the temporary files.</summary>
 internal sealed class BenchStore : IAsyncDisposable

@@ -1,16 +1,17 @@
 using System.Buffers;
 using System.Diagnostics;
+using Postfach.Bench.Servers;
 using Postfach.Mail;
 using Postfach.Store;
 
-namespace Postfach.Bench;
+namespace Postfach.Bench.InProcess;
 
 /// <summary>What the store can do, without a protocol in front of it.</summary>
 internal static class StoreBench
 {
     private const int SmallMessage = 4096;
 
-    public static IEnumerable<(string Name, Func<Figures, Task> Run)> All =>
+    private static IEnumerable<(string Name, Func<Measured, Task> Run)> All =>
     [
         ("sync", SyncAsync),
         ("append", AppendAsync),
@@ -22,28 +23,24 @@ internal static class StoreBench
         ("million", MillionAsync),
     ];
 
-    /// <summary>The machine's own limit: a write and a sync.</summary>
-    private static Task SyncAsync(Figures figures)
+    /// <summary>Runs those whose names contain one of the words; all where there are none.</summary>
+    public static async Task RunAsync(IReadOnlyList<string> words)
     {
-        figures.Print("4 KiB written and synced", SyncsPerSecond(rounds: 1000), "/s");
+        foreach (var (name, run) in All)
+        {
+            if (words.Count == 0 || words.Any(w => name.Contains(w, StringComparison.OrdinalIgnoreCase)))
+                await run(new Measured(name));
+        }
+    }
+
+    /// <summary>The machine's own limit: a write and a sync.</summary>
+    private static Task SyncAsync(Measured figures)
+    {
+        figures.Print("4 KiB written and synced", MachineLimits.Syncs(Path.GetTempPath(), rounds: 1000), "/s");
         return Task.CompletedTask;
     }
 
-    private static double SyncsPerSecond(int rounds)
-    {
-        var page = new byte[SmallMessage];
-        using var file = File.OpenHandle(Path.GetTempFileName(), FileMode.Create, FileAccess.Write, options: FileOptions.DeleteOnClose);
-        var watch = Stopwatch.StartNew();
-        for (var i = 0; i < rounds; i++)
-        {
-            RandomAccess.Write(file, page, (long)i * SmallMessage);
-            RandomAccess.FlushToDisk(file);
-        }
-
-        return rounds / watch.Elapsed.TotalSeconds;
-    }
-
-    private static async Task AppendAsync(Figures figures)
+    private static async Task AppendAsync(Measured figures)
     {
         await using var store = new BenchStore();
         var account = await store.OpenAsync();
@@ -58,7 +55,7 @@ internal static class StoreBench
         figures.Print("disk used for mail", 100.0 * files.Sum(f => new FileInfo(f).Length) / (62_000L * SmallMessage), "% of its bytes (log included)");
     }
 
-    private static async Task TimedAsync(Figures figures, string what, int messages, int writers, Func<int, Account> accountOf)
+    private static async Task TimedAsync(Measured figures, string what, int messages, int writers, Func<int, Account> accountOf)
     {
         var number = Environment.TickCount;
         var watch = Stopwatch.StartNew();
@@ -70,7 +67,7 @@ internal static class StoreBench
         figures.Print(what, messages / watch.Elapsed.TotalSeconds, "/s");
     }
 
-    private static async Task FlagsAsync(Figures figures)
+    private static async Task FlagsAsync(Measured figures)
     {
         await using var store = new BenchStore();
         var account = await store.OpenAsync();
@@ -89,7 +86,7 @@ internal static class StoreBench
         }
     }
 
-    private static async Task CopyAsync(Figures figures)
+    private static async Task CopyAsync(Measured figures)
     {
         await using var store = new BenchStore();
         var account = await store.OpenAsync();
@@ -110,7 +107,7 @@ internal static class StoreBench
         }
     }
 
-    private static async Task ScanAsync(Figures figures)
+    private static async Task ScanAsync(Measured figures)
     {
         await using var store = new BenchStore();
         var account = await store.OpenAsync();
@@ -159,7 +156,7 @@ internal static class StoreBench
     }
 
     /// <summary>A big message comes in while small ones are delivered into the same account.</summary>
-    private static async Task BigBesideSmallAsync(Figures figures)
+    private static async Task BigBesideSmallAsync(Measured figures)
     {
         await using var store = new BenchStore();
         var account = await store.OpenAsync();
@@ -195,7 +192,7 @@ internal static class StoreBench
     }
 
     /// <summary>A client that takes ten seconds for one FETCH: it is handed the bodies of 5,000 messages bit by bit while others deliver.</summary>
-    private static async Task SlowReaderAsync(Figures figures)
+    private static async Task SlowReaderAsync(Measured figures)
     {
         await using var store = new BenchStore();
         var account = await store.OpenAsync();
@@ -234,7 +231,7 @@ internal static class StoreBench
         }
     }
 
-    private static async Task MillionAsync(Figures figures)
+    private static async Task MillionAsync(Measured figures)
     {
         foreach (var count in new[] { 50_000, 1_000_000 })
         {

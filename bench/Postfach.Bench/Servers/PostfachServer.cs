@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
+using Postfach.Bench.InProcess;
+using Postfach.Bench.Load;
+using Postfach.Mail;
+using Postfach.Store;
+using Postfach.Testing;
+
+namespace Postfach.Bench.Servers;
+
+/// <summary>
+/// Postfach as its users start it, with as many connections permitted as the bench needs. Passwords are made with few rounds of PBKDF2: only the first log-in of a
+/// user pays for them, later ones are remembered.
+/// </summary>
+internal sealed class PostfachServer(BenchFolder folder, Certificate? certificate) : MailServer("Postfach", folder)
+{
+    private const int PasswordRounds = 4096;
+
+    private static readonly string[] Listeners = ["imap", "imaps", "pop3", "pop3s", "lmtp"];
+
+    private IReadOnlyDictionary<string, string> _addresses = new Dictionary<string, string>();
+
+    public override bool IsOurs => true;
+
+    public string DataFolder => Folder["data"];
+
+    /// <summary>Resident memory (RSS).</summary>
+    public long ResidentBytes() => ProcessTree.ResidentBytes(Process.Id);
+
+    public override IPEndPoint EndPoint(string listener) => IPEndPoint.Parse(_addresses[listener]);
+
+    public override Task AddUsersAsync(IReadOnlyList<string> users) => AddUsersAsync(users, messages: 0);
+
+    /// <summary>Gives each a number of messages as well. By the store itself: a process a user would take minutes for thousands.</summary>
+    public async Task AddUsersAsync(IReadOnlyList<string> users, int messages)
+    {
+        var options = new StoreOptions { DataFolder = DataFolder, PasswordIterations = PasswordRounds };
+        await using var store = MailStore.Open(options, TimeProvider.System, NullLoggerFactory.Instance);
+        await Parallel.ForEachAsync(users, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (user, ct) =>
+        {
+            if (!UserName.TryParse(user, out var name, out var why))
+                throw new ArgumentException(why, nameof(users));
+            if (await store.Users.AddAsync(name, Password, ct) is { } added && messages > 0)
+                await AppendAsync(store, added.Account, messages);
+        });
+    }
+
+    private static async Task AppendAsync(MailStore store, AccountId account, int count)
+    {
+        using var lease = await store.OpenAsync(account, CancellationToken.None);
+        var messages = new List<NewMessage>();
+        for (var i = 0; i < count; i++)
+        {
+            var content = lease.Account.BeginMessage();
+            messages.Add(new NewMessage(content, FlagSet.Empty, null));
+            await content.WriteAsync(Letters.Write(i), CancellationToken.None);
+        }
+
+        await lease.Account.AppendAsync(MailboxName.Inbox, messages, BenchStore.Bench, CancellationToken.None);
+        foreach (var message in messages)
+            await message.Content.DisposeAsync();
+    }
+
+    protected override ServerProcess Launch()
+    {
+        var variables = new Dictionary<string, string>
+        {
+            ["POSTFACH_Store__PasswordIterations"] = PasswordRounds.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["POSTFACH_Limits__Connections"] = "20000",
+            ["POSTFACH_Limits__ConnectionsPerUser"] = "20000",
+        };
+        if (certificate is not null)
+        {
+            variables["POSTFACH_Tls__Certificate"] = certificate.CertificateFile;
+            variables["POSTFACH_Tls__Key"] = certificate.KeyFile;
+        }
+
+        return new(LogFile, variables,
+            [.. PostfachProgram.Command, "serve", "--data", DataFolder, .. Listeners.SelectMany(l => new[] { "--listen", $"{l}=127.0.0.1:0" })]);
+    }
+
+    protected override async Task<TimeSpan> WaitUntilReadyAsync()
+    {
+        _addresses = await PostfachProgram.ReadAddressesAsync(Process.Output, CancellationToken.None)
+            ?? throw new InvalidOperationException($"serve was never ready: {await File.ReadAllTextAsync(LogFile)}");
+        return Stopwatch.GetElapsedTime(Process.Started);
+    }
+
+    protected override bool IsTrouble(string line) =>
+        line.Contains(" error ", StringComparison.Ordinal) || line.Contains(" fatal ", StringComparison.Ordinal);
+}
