@@ -7,7 +7,7 @@ internal sealed class IndexBatch(IndexFile file, FeedBodies feed, MessageTexts t
 {
     private const int MaxBodies = 2000;
 
-    private const long MaxBytes = 16 << 20;
+    private const long MaxBytes = 12 << 20;
 
     private readonly WordSet _words = new();
     private readonly HashSet<uint> _seen = [];
