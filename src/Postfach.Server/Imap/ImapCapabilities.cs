@@ -28,6 +28,9 @@ internal static class ImapCapabilities
         "ESEARCH", // RFC 4731
         "SEARCHRES", // RFC 5182
         "WITHIN", // RFC 5032
+        "SEARCH=FUZZY", // RFC 6203
+        "INPROGRESS", // RFC 9585
+        "I18NLEVEL=1", // RFC 5255
         "CREATE-SPECIAL-USE", // RFC 6154
         "LIST-EXTENDED", // RFC 5258
         "LIST-STATUS", // RFC 5819

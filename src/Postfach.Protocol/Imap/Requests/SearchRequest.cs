@@ -4,11 +4,14 @@ using Postfach.Mail;
 
 namespace Postfach.Protocol.Imap.Requests;
 
-/// <summary><c>SEARCH [RETURN (options)] [CHARSET name] keys</c> and <c>UID SEARCH</c>. RFC 9051 §6.4.4; RETURN: RFC 4731 §3.1.</summary>
+/// <summary><c>SEARCH [RETURN (options)] [CHARSET name] keys</c> and <c>UID SEARCH</c>. RFC 9051 §6.4.4; RETURN: RFC 4731 §3.1, RFC 6203 §4.</summary>
 /// <param name="Query">Null: the charset is not known, and so the keys were not read.</param>
 /// <param name="UsesModSeq">One of the keys is MODSEQ, so the answer tells mod-sequences too.</param>
 public sealed record SearchRequest(SearchReturn Return, SearchQuery? Query, bool UsesModSeq)
 {
+    /// <summary>What of the keys is more than is searched for; there is no query then.</summary>
+    public string? Excess { get; init; }
+
     public static bool TryRead(ref ImapReader reader, [NotNullWhen(true)] out SearchRequest? request)
     {
         request = null;
@@ -25,8 +28,15 @@ public sealed record SearchRequest(SearchReturn Return, SearchQuery? Query, bool
         }
 
         var keys = new SearchKeyReader(charset);
-        if (!keys.TryReadAll(ref reader, out var query) || !reader.End())
-            return false;
+        var isRead = keys.TryReadAll(ref reader, out var query) && reader.End();
+        if (keys.Excess is not null)
+            request = new SearchRequest(wanted, null, UsesModSeq: false) { Excess = keys.Excess };
+        if (!isRead)
+            return request is not null;
+
+        // RFC 6203 §4.
+        if (wanted.HasFlag(SearchReturn.Relevancy) && !keys.UsesFuzzy)
+            return reader.Fail("RELEVANCY needs a FUZZY key");
         request = new SearchRequest(wanted, query, keys.UsesModSeq);
         return true;
     }
@@ -59,6 +69,7 @@ public sealed record SearchRequest(SearchReturn Return, SearchQuery? Query, bool
             3 when Ascii.EqualsIgnoreCase(name, "MAX"u8) => SearchReturn.Max,
             3 when Ascii.EqualsIgnoreCase(name, "ALL"u8) => SearchReturn.All,
             4 when Ascii.EqualsIgnoreCase(name, "SAVE"u8) => SearchReturn.Save,
+            9 when Ascii.EqualsIgnoreCase(name, "RELEVANCY"u8) => SearchReturn.Relevancy,
             5 when Ascii.EqualsIgnoreCase(name, "COUNT"u8) => SearchReturn.Count,
             _ => SearchReturn.Unsaid,
         };

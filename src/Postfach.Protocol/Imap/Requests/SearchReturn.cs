@@ -11,4 +11,7 @@ public enum SearchReturn
     All = 4,
     Count = 8,
     Save = 16,
+
+    /// <summary>How relevant each message is. RFC 6203 §4.</summary>
+    Relevancy = 256,
 }

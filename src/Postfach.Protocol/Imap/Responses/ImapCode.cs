@@ -58,6 +58,10 @@ public abstract record ImapCode
     /// <param name="Messages">Sequence numbers, or UIDs in the reply to a UID command.</param>
     public sealed record Modified(string Messages) : ImapCode;
 
+    /// <summary>How far a command is that takes long. RFC 9585 §4.</summary>
+    /// <param name="Goal">Above 0; never less than <paramref name="Done"/>.</param>
+    public sealed record InProgress(string Tag, int Done, int Goal) : ImapCode;
+
     public sealed record Capability(IReadOnlyList<string> Names) : ImapCode;
 
     /// <summary>Writes it with its brackets.</summary>
@@ -99,6 +103,9 @@ public abstract record ImapCode
                 break;
             case Modified modified:
                 output.WriteText($"MODIFIED {modified.Messages}");
+                break;
+            case InProgress progress:
+                output.WriteText($"INPROGRESS (\"{progress.Tag}\" {progress.Done} {progress.Goal})");
                 break;
             case Capability capability:
                 output.WriteText($"CAPABILITY {string.Join(' ', capability.Names)}");

@@ -21,6 +21,8 @@ internal static class SearchCommand
         // RFC 9051 §6.4.4.1: a search that fails with NO leaves nothing saved; so does one that is broken off.
         if (saves)
             selected.Saved = UidSet.Empty;
+        if (request.Excess is { } excess)
+            return new ImapReply.No(ImapCode.Limit, $"{excess}; search for less at once");
         if (request.Query is null)
             return new ImapReply.No(new ImapCode.BadCharset(Charset.Examples), "The charset is not known; these are, and many more");
 
@@ -34,7 +36,7 @@ internal static class SearchCommand
             session.Service.Logger.MessageUnreadable(body.Value, why);
         if (saves)
             selected.Saved = UidSet.From(Wanted(result.Found, request.Return).Select(m => m.Uid));
-        Tell(session, request, result.Found, byUid);
+        Tell(session, request, result, byUid);
         if (result.Unreadable.Count == 0)
             return new ImapReply.Ok("That is all");
         if (saves)
@@ -46,10 +48,11 @@ internal static class SearchCommand
     private static async Task<SearchResult?> FindAsync(ImapSession session, SearchQuery query, SearchScope scope, CancellationToken ct)
     {
         using var deadline = new CancellationTokenSource(session.Service.Limits.SearchTime, session.Service.Time);
+        var progress = new SearchProgress(session);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, ct);
         try
         {
-            return await MailboxSearch.FindAsync(session.Account, query, scope, either.Token);
+            return await MailboxSearch.FindAsync(session.Account, query, scope, progress.TellAsync, either.Token);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !ct.IsCancellationRequested)
         {
@@ -57,11 +60,12 @@ internal static class SearchCommand
         }
     }
 
-    private static void Tell(ImapSession session, SearchRequest request, IReadOnlyList<Message> found, bool byUid)
+    private static void Tell(ImapSession session, SearchRequest request, SearchResult result, bool byUid)
     {
+        var found = result.Found;
         // RFC 7162 §3.1.5: the greatest mod-sequence of what is told.
         ModSeq? modSeq = request.UsesModSeq && found.Count > 0 ? Wanted(found, request.Return).Max(m => m.ModSeq) : null;
-        var response = new SearchResponse([.. found.Select(m => byUid ? m.Uid.Value : m.Number.Value)], modSeq);
+        var response = new SearchResponse([.. found.Select(m => byUid ? m.Uid.Value : m.Number.Value)], modSeq) { Relevance = result.Relevance };
         if (request.Return == SearchReturn.Unsaid && !session.IsRev2)
             response.WriteList(session.Output);
         else if (request.Return != SearchReturn.Save)

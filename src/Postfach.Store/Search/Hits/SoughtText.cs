@@ -20,9 +20,12 @@ internal sealed record SoughtText(TextQuestion.Places Place, string Field, strin
         SearchQuery.Or or => Walk(or.One).Concat(Walk(or.Other)),
         SearchQuery.Header header => [Make(TextQuestion.Places.Header, header.Field, header.Value)],
         SearchQuery.Body body => [Make(TextQuestion.Places.Body, "", body.Value)],
+        SearchQuery.Fuzzy fuzzy => Walk(fuzzy.Key).SelectMany(Words),
         SearchQuery.Text text => [Make(TextQuestion.Places.Anywhere, "", text.Value)],
         _ => [],
     };
+
+    private static IEnumerable<SoughtText> Words(SoughtText text) => text.Mapped.Split(' ').Select(word => text with { Mapped = word });
 
     private static SoughtText Make(TextQuestion.Places place, string field, string text) => new(place, field, CaseMap.Map(OneLine.Of(text)));
 }

@@ -38,14 +38,14 @@ internal sealed class SearchIndex(AccountParts parts, ReaderPool mail, BodyReade
 
     /// <summary>What the index knows of questions; null when it cannot be asked.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled.</exception>
-    public IndexAnswers? Ask(IReadOnlyList<TextQuestion> questions, CancellationToken ct)
+    public IndexAnswers? Ask(IReadOnlyList<TextQuestion> questions, IReadOnlyList<FuzzyQuestion> fuzzy, CancellationToken ct)
     {
         try
         {
-            return Open()?.Read((questions, ct), static (database, asked) =>
+            return Open()?.Read((questions, fuzzy, ct), static (database, asked) =>
             {
                 database["BEGIN"].Run();
-                var answers = new IndexSearch(new IndexTables(database), asked.ct).Ask(asked.questions);
+                var answers = new IndexSearch(new IndexTables(database), asked.ct).Ask(asked.questions, asked.fuzzy);
                 database["COMMIT"].Run();
                 return answers;
             });
