@@ -27,6 +27,7 @@ public sealed class Account
         Bodies = new BodyReader(readers);
         Index = new SearchIndex(parts, readers, Bodies, () => _writer.State.Clock);
         _writer.Published += Publish;
+        Index.WantsWork += () => _indexer.Touch(Index);
         _indexer.Add(Index);
     }
 
@@ -266,7 +267,6 @@ public sealed class Account
         if (total == 0)
             return total;
         Index.BodiesWent();
-        _indexer.Touch(Index);
         Log.GraceEnded(_parts.Logger, Id.Value, total);
         return total;
     }

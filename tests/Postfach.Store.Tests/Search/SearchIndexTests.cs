@@ -177,6 +177,55 @@ public sealed class SearchIndexTests
     }
 
     [Fact]
+    public async Task An_index_that_is_found_damaged_is_made_anew_without_being_told()
+    {
+        await using var store = new TestStore();
+        var account = await store.OpenAsync();
+        await account.FillAsync(20);
+        await account.IndexAsync();
+        await store.CloseAsync();
+        using (var database = Database.Open(store.IndexPath))
+            database.Execute("UPDATE block SET words = zeroblob(length(words))");
+        account = await store.OpenAsync();
+        Assert.Equal(20, await CountAsync(account, "subject"));
+        Assert.Null(account.Index.Ask([], TestStore.Ct));
+        var worked = account.Index.Worked;
+        store.Time.Advance(TimeSpan.FromSeconds(2));
+        await worked.WaitAsync(TestStore.Ct);
+        Assert.NotNull(account.Index.Ask([], TestStore.Ct));
+        Assert.Equal(20, account.IndexedBodies());
+    }
+
+    [Fact]
+    public async Task Where_the_disk_refuses_it_is_tried_again_later()
+    {
+        await using var store = new TestStore();
+        var account = await store.OpenAsync();
+        Directory.CreateDirectory(store.IndexPath);
+        await account.FillAsync(20);
+        var worked = account.Index.Worked;
+        store.Time.Advance(TimeSpan.FromSeconds(2));
+        await worked.WaitAsync(TestStore.Ct);
+        Assert.Equal(20, await CountAsync(account, "subject"));
+        Directory.Delete(store.IndexPath);
+
+        // Another account need not wait for that.
+        var other = await store.OpenAsync(account: 2);
+        worked = other.Index.Worked;
+        await other.FillAsync(20);
+        store.Time.Advance(TimeSpan.FromSeconds(2));
+        await worked.WaitAsync(TestStore.Ct);
+        Assert.Equal(20, other.IndexedBodies());
+        worked = account.Index.Worked;
+        await account.FillAsync(30);
+        store.Time.Advance(TimeSpan.FromMinutes(9));
+        Assert.False(worked.IsCompleted);
+        store.Time.Advance(TimeSpan.FromMinutes(1));
+        await worked.WaitAsync(TestStore.Ct);
+        Assert.Equal(30, account.IndexedBodies());
+    }
+
+    [Fact]
     public async Task A_message_with_too_much_in_it_is_looked_at()
     {
         await using var store = new TestStore();

@@ -24,6 +24,9 @@ internal sealed class SearchIndex(AccountParts parts, ReaderPool mail, BodyReade
     // Bodies have gone for good; and nobody has looked what a crash left half done.
     private bool _mayBeHollow, _isUnknown;
 
+    /// <summary>Raised on any thread when there is something to do that did not come by the feed. Must be quick and must not throw.</summary>
+    public event Action? WantsWork;
+
     public AccountId Account => parts.Id;
 
     /// <summary>Ends when the piece of work that is done next is done.</summary>
@@ -92,7 +95,11 @@ internal sealed class SearchIndex(AccountParts parts, ReaderPool mail, BodyReade
     }
 
     /// <summary>Bodies have gone for good: there may be something to be written anew.</summary>
-    public void BodiesWent() => Interlocked.Exchange(ref _mayBeHollow, true);
+    public void BodiesWent()
+    {
+        Interlocked.Exchange(ref _mayBeHollow, true);
+        WantsWork?.Invoke();
+    }
 
     /// <summary>Breaks off what is being done and closes the file. Who asks or wants to work later is sent away.</summary>
     public async ValueTask DisposeAsync()
@@ -133,6 +140,7 @@ internal sealed class SearchIndex(AccountParts parts, ReaderPool mail, BodyReade
         if (!_isBroken && !_isClosed)
             Log.IndexBroken(parts.Logger, parts.Id.Value, fault);
         _isBroken = true;
+        WantsWork?.Invoke();
     }
 
     private void Remove()
