@@ -69,6 +69,15 @@ public sealed class SearchTests : IDisposable
     }
 
     [Fact]
+    public async Task What_comes_near_is_marked_too()
+    {
+        await FillAsync();
+        var ended = await RunAsync("search", "anna", "FUZZY (TEXT \"ofefr grusse\")");
+        Assert.Equal((0, 1), (ended.Code, ended.Output.Split("Old:").Length - 1));
+        Assert.Contains("best [offer] for you, and [GRÜẞE] ", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task JSON_is_an_object_a_line_with_the_hits_counted_in_code_points()
     {
         await FillAsync();

@@ -10,15 +10,17 @@ internal static class Excerpt
     public const int Before = 60, MaxLength = 200;
 
     /// <summary>Where the first of some texts begins; -1: none stands in it.</summary>
-    /// <param name="sought">Mapped.</param>
-    public static int Find(ReadOnlySpan<char> text, IReadOnlyList<string> sought)
+    public static int Find(ReadOnlySpan<char> text, IReadOnlyList<SoughtText> sought)
     {
         var mapped = CaseMap.Map(text.ToString());
-        return sought.Any(s => mapped.Contains(s, StringComparison.Ordinal)) ? Hits(text, sought).Min(h => h.Start) : -1;
+
+        // Only where there is something, it is worth knowing where.
+        var hits = sought.Any(s => s.Near is null && mapped.Contains(s.Mapped, StringComparison.Ordinal)) ? Hits(text, sought) : NearHits(text, sought);
+        return hits.Count == 0 ? -1 : hits.Min(h => h.Start);
     }
 
     /// <summary>The text around a place.</summary>
-    public static MarkedText Cut(ReadOnlySpan<char> text, int place, IReadOnlyList<string> sought)
+    public static MarkedText Cut(ReadOnlySpan<char> text, int place, IReadOnlyList<SoughtText> sought)
     {
         var start = Math.Max(0, place - Before);
 
@@ -32,7 +34,7 @@ internal static class Excerpt
     }
 
     /// <summary>A line as a whole, with all that stands in it marked.</summary>
-    public static MarkedText Mark(string line, IReadOnlyList<string> sought)
+    public static MarkedText Mark(string line, IReadOnlyList<SoughtText> sought)
     {
         var marks = new List<TextRange>();
         foreach (var hit in Hits(line, sought).OrderBy(h => h.Start))
@@ -47,7 +49,7 @@ internal static class Excerpt
     }
 
     /// <summary>Where in a text others stand: mapping a character may make several of it, and so moves what is behind it.</summary>
-    private static List<TextRange> Hits(ReadOnlySpan<char> text, IReadOnlyList<string> sought)
+    private static List<TextRange> Hits(ReadOnlySpan<char> text, IReadOnlyList<SoughtText> sought)
     {
         var mapped = new ArrayBufferWriter<char>(text.Length + 1);
         var sources = new List<int>(text.Length + 1);
@@ -60,8 +62,8 @@ internal static class Excerpt
             i += length;
         }
 
-        var hits = new List<TextRange>();
-        foreach (var one in sought)
+        var hits = NearHits(text, sought);
+        foreach (var one in sought.Where(s => s.Near is null).Select(s => s.Mapped))
         {
             for (var from = 0; mapped.WrittenSpan[from..].IndexOf(one) is var hit && hit >= 0; from += hit + one.Length)
             {
@@ -70,6 +72,29 @@ internal static class Excerpt
                 while (end < sources.Count && sources[end] == sources[last])
                     end++;
                 hits.Add(new TextRange(sources[from + hit], (end < sources.Count ? sources[end] : text.Length) - sources[from + hit]));
+            }
+        }
+
+        return hits;
+    }
+
+    /// <summary>The words of a text that come near to others.</summary>
+    private static List<TextRange> NearHits(ReadOnlySpan<char> text, IReadOnlyList<SoughtText> sought)
+    {
+        var hits = new List<TextRange>();
+        if (sought.All(s => s.Near is null))
+            return hits;
+        Span<char> folded = stackalloc char[FuzzyText.MaxLength];
+        for (var place = 0; WordRule.Prose.TryReadRun(text, ref place, out var run, out _);)
+        {
+            var (start, length) = run.GetOffsetAndLength(text.Length);
+            foreach (var word in new FoldedWords(CaseMap.Map(text[run].ToString()), folded))
+            {
+                foreach (var one in sought)
+                {
+                    if (one.Near?.Nearness(word) > 0)
+                        hits.Add(new TextRange(start, length));
+                }
             }
         }
 

@@ -10,7 +10,7 @@ internal sealed class HitReader(IReadOnlyList<SoughtText> sought) : ITextSink
     // What may still be the beginning of a hit, which a search's reader keeps below 1,024 characters, and what is shown in front of it.
     private const int Kept = 1024 + Excerpt.MaxLength + Excerpt.Before;
 
-    private readonly string[] _inBodies = [.. sought.Where(s => s.Place != TextQuestion.Places.Header).Select(s => s.Mapped).Distinct()];
+    private readonly SoughtText[] _inBodies = [.. sought.Where(s => s.Place != TextQuestion.Places.Header)];
     private readonly StringBuilder _window = new();
     private string? _from, _subject;
     private MarkedText? _inHeader, _inBody;
@@ -50,9 +50,9 @@ internal sealed class HitReader(IReadOnlyList<SoughtText> sought) : ITextSink
         if (_inHeader is not null)
             return;
         var name = Charset.Lenient.GetString(field.Name);
-        var here = sought.Where(s => s.IsIn(name, isMessage)).Select(s => s.Mapped).ToList();
+        var here = sought.Where(s => s.IsIn(name, isMessage)).ToList();
         if (here.Count > 0 && !TryShow($"{name}: {OneLine.Of(value)}", here) && FileNames.Decode(field) is { } fileName)
-            TryShow(OneLine.Of(fileName), [.. _inBodies]);
+            TryShow(OneLine.Of(fileName), _inBodies);
     }
 
     /// <inheritdoc/>
@@ -72,7 +72,7 @@ internal sealed class HitReader(IReadOnlyList<SoughtText> sought) : ITextSink
         Look(isLast: false);
     }
 
-    private bool TryShow(string line, IReadOnlyList<string> here)
+    private bool TryShow(string line, IReadOnlyList<SoughtText> here)
     {
         if (Excerpt.Find(line, here) is var place && place < 0)
             return false;

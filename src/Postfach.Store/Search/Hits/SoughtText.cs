@@ -5,7 +5,8 @@ namespace Postfach.Store;
 /// <summary>A text that makes a message a hit, so that a snippet of it can be shown there.</summary>
 /// <param name="Field">The header field it has to stand in, where the place is a header.</param>
 /// <param name="Mapped">As it is found in a mapped text.</param>
-internal sealed record SoughtText(TextQuestion.Places Place, string Field, string Mapped)
+/// <param name="Near">What comes near to this word is sought instead; null: the text as it is.</param>
+internal sealed record SoughtText(TextQuestion.Places Place, string Field, string Mapped, FuzzyWord? Near = null)
 {
     /// <summary>The texts of a query that are wanted; not those that must not be there.</summary>
     public static IReadOnlyList<SoughtText> Of(SearchQuery query) => [.. Walk(query).Where(s => s.Mapped.Length > 0)];
@@ -25,7 +26,8 @@ internal sealed record SoughtText(TextQuestion.Places Place, string Field, strin
         _ => [],
     };
 
-    private static IEnumerable<SoughtText> Words(SoughtText text) => text.Mapped.Split(' ').Select(word => text with { Mapped = word });
+    private static IEnumerable<SoughtText> Words(SoughtText text) =>
+        FuzzyQuestion.Of(text.Place, text.Mapped, text.Field) is { } question ? question.Words.Select(word => text with { Near = word }) : [text];
 
     private static SoughtText Make(TextQuestion.Places place, string field, string text) => new(place, field, CaseMap.Map(OneLine.Of(text)));
 }
