@@ -126,7 +126,7 @@ public sealed class ExactSearchTests
 
     private static async Task<int> IndexedAsync(Account account)
     {
-        var asked = account.Index.Ask([], [], TestStore.Ct);
+        var asked = account.Index.Ask([], TestStore.Ct);
         Assert.NotNull(asked);
         var count = 0;
         foreach (var message in (await account.InboxAsync()).Current.Messages())

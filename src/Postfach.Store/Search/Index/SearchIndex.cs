@@ -41,6 +41,10 @@ internal sealed class SearchIndex(AccountParts parts, ReaderPool mail, BodyReade
 
     /// <summary>What the index knows of questions; null when it cannot be asked.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled.</exception>
+    public IndexAnswers? Ask(IReadOnlyList<TextQuestion> questions, CancellationToken ct) => Ask(questions, [], ct);
+
+    /// <summary>The same, and of fuzzy ones.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled.</exception>
     public IndexAnswers? Ask(IReadOnlyList<TextQuestion> questions, IReadOnlyList<FuzzyQuestion> fuzzy, CancellationToken ct)
     {
         try
