@@ -8,8 +8,8 @@ namespace Postfach.Mail;
 /// The collation <c>i;unicode-casemap</c>: characters without regard to case, compatibility forms as what they stand for. A text contains another when
 /// its mapped form does. Any thread may call. RFC 5051 §2.
 /// </summary>
-// Deviation: RFC 5051 §2 maps to title case before it decomposes; here it is upper case before and after, as .NET knows it. They differ in that digraphs
-// such as U+01C6 also equal their letters written apart in any case.
+// Deviation: RFC 5051 §2 maps to title case before it decomposes; here it is upper case before and after, as .NET knows it. So all that is
+// equal there is equal here; beyond that, digraphs such as U+01C6 and ligatures such as U+FB01 equal their letters written apart in any case.
 public static class CaseMap
 {
     private static readonly char[] Single = new char[char.MaxValue + 1];
@@ -73,12 +73,11 @@ public static class CaseMap
 
     private static string Map(Rune rune)
     {
-        // Its upper case is I; .NET leaves it alone, since that is not so in every language.
-        if (rune.Value == 'ı')
-            return "I";
         var upper = Rune.ToUpperInvariant(rune).ToString();
         if (Rune.GetUnicodeCategory(rune) == UnicodeCategory.OtherNotAssigned)
             return upper;
-        return upper.Normalize(NormalizationForm.FormKD).ToUpperInvariant();
+
+        // The upper case of a dotless i is I; .NET leaves it alone, since that is not so in every language.
+        return upper.Normalize(NormalizationForm.FormKD).ToUpperInvariant().Replace('ı', 'I');
     }
 }

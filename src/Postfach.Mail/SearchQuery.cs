@@ -34,6 +34,9 @@ public abstract record SearchQuery
     /// <summary>Messages that the session was the first to be told of. RFC 3501 §2.3.2.</summary>
     public sealed record Recent : SearchQuery;
 
+    /// <summary>What is near to the key matches as well. RFC 6203 §3.</summary>
+    public sealed record Fuzzy(SearchQuery Key) : SearchQuery;
+
     /// <summary>Sequence numbers.</summary>
     public sealed record Numbers(SequenceSet Set) : SearchQuery;
 

@@ -1,6 +1,6 @@
 namespace Postfach.Mail;
 
-/// <summary>What messages can be ordered by. RFC 5256 §3, SORT; the names that are shown: RFC 5957 §4.</summary>
+/// <summary>What messages can be ordered by. RFC 5256 §3, SORT; the names that are shown: RFC 5957 §4; RFC 6203 §6.</summary>
 public enum SortKey
 {
     /// <summary>INTERNALDATE, with its time.</summary>
@@ -21,4 +21,7 @@ public enum SortKey
     /// <summary>The name of the first From address, or the address where it has none.</summary>
     DisplayFrom,
     DisplayTo,
+
+    /// <summary>How well a message fits a fuzzy search, the best first. RFC 6203 §6.</summary>
+    Relevancy,
 }

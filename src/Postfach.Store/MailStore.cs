@@ -8,6 +8,9 @@ namespace Postfach.Store;
 /// </summary>
 public sealed class MailStore : IAsyncDisposable
 {
+    /// <summary>Beside the mail of each account; files whose names begin so belong to it.</summary>
+    public const string IndexFileName = "search.db";
+
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly FileStream _lock;
@@ -34,6 +37,9 @@ public sealed class MailStore : IAsyncDisposable
     public Authenticator Authenticator { get; }
 
     public LogInGuard Guard { get; }
+
+    /// <summary>How far the search indexes are.</summary>
+    public IndexProgress IndexProgress => _indexer.Progress;
 
     /// <summary>Opens the data folder, which it makes when it is missing, and locks it.</summary>
     /// <exception cref="DataFolderInUseException">Another process has it.</exception>

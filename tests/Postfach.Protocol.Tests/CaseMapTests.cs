@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Globalization;
+using System.Text;
 using CsCheck;
 using Postfach.Mail;
 
@@ -25,6 +27,28 @@ public sealed class CaseMapTests
     [InlineData("a", "ä")]
     [InlineData("0", "o")]
     public void These_are_not(string one, string other) => Assert.NotEqual(CaseMap.Map(one), CaseMap.Map(other));
+
+    /// <summary>RFC 5051 §2, character by character: title case, then decomposition. So what it calls equal is equal here.</summary>
+    [Fact]
+    public void What_the_collation_maps_to_the_same_is_the_same_here()
+    {
+        for (var i = 0; i <= 0x10FFFF; i++)
+        {
+            if (!Rune.TryCreate(i, out var rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.OtherNotAssigned)
+                continue;
+            var title = i switch
+            {
+                >= 0x1C4 and <= 0x1C6 => new Rune(0x1C5),
+                >= 0x1C7 and <= 0x1C9 => new Rune(0x1C8),
+                >= 0x1CA and <= 0x1CC => new Rune(0x1CB),
+                >= 0x1F1 and <= 0x1F3 => new Rune(0x1F2),
+                (>= 0x10D0 and <= 0x10FF) or (>= 0x1C90 and <= 0x1CBF) => rune,
+                0x131 => new Rune('I'),
+                _ => Rune.ToUpperInvariant(rune),
+            };
+            Assert.Equal((i, CaseMap.Map(title.ToString().Normalize(NormalizationForm.FormKD))), (i, CaseMap.Map(rune.ToString())));
+        }
+    }
 
     [Fact]
     public void Pieces_are_mapped_as_the_whole_and_a_mapped_text_stays() =>

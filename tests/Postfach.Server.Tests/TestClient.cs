@@ -110,6 +110,12 @@ internal sealed class TestClient
             await Task.WhenAny(Session, _wire.ServerReads.Waits).WaitAsync(Deadline, Ct);
     }
 
+    /// <summary>From the next command on, its cancellation is what the transport tells when the client has gone.</summary>
+    public CancellationToken Closed
+    {
+        set => _connection.Closed = value;
+    }
+
     /// <summary>Goes away, and waits until the server has noticed.</summary>
     public async Task CloseAsync()
     {

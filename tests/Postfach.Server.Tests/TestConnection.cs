@@ -26,7 +26,8 @@ internal sealed class TestConnection(string id, bool mayLogIn, int pauseAt = 0, 
 
     public bool MayLogIn { get; private set; } = mayLogIn;
 
-    public CancellationToken Closed => CancellationToken.None;
+    /// <summary>A test's own, where the client is to go away in the middle of a command.</summary>
+    public CancellationToken Closed { get; set; } = CancellationToken.None;
 
     public Task StartTlsAsync(CancellationToken ct)
     {

@@ -15,7 +15,7 @@ internal sealed class TranscriptRun(Transcript transcript, TranscriptMode mode, 
 
     public static async Task PlayAsync(Transcript transcript, TranscriptMode mode)
     {
-        await using var server = await TestServer.StartAsync(MaxMessageBytes);
+        await using var server = await TestServer.StartAsync(new TestServer { Time = new TickingTime() }, MaxMessageBytes);
         await new TranscriptRun(transcript, mode, server).PlayAsync();
         Assert.Empty(server.Log.Faults);
     }
@@ -82,6 +82,10 @@ internal sealed class TranscriptRun(Transcript transcript, TranscriptMode mode, 
             case ["advance", var minutes, _]:
                 await QuietAsync();
                 server.Time.Advance(TimeSpan.FromMinutes(int.Parse(minutes, CultureInfo.InvariantCulture)));
+                break;
+            case ["each", "look", "at", "the", "time", "takes", var seconds, _] when server.Time is TickingTime time:
+                await QuietAsync();
+                time.Tick = TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture));
                 break;
             case ["stop"]:
                 await QuietAsync();

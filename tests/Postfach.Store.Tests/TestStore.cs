@@ -139,18 +139,6 @@ public static class AccountSteps
 
     public static string Text(this Account account, Message message) => Encoding.UTF8.GetString(account.Bytes(message));
 
-    /// <summary>Indexes all that there is.</summary>
-    internal static async Task IndexAsync(this Account account)
-    {
-        while (await account.IndexSomeAsync())
-        {
-        }
-    }
-
-    /// <summary>Does one piece of the work on the index.</summary>
-    /// <returns>Whether there is more to do.</returns>
-    internal static Task<bool> IndexSomeAsync(this Account account) => account.Index.WorkAsync(new Throttle(new FakeTimeProvider()), TestStore.Ct);
-
     /// <summary>A line a message: what a client could know of it.</summary>
     public static string[] Lines(this MailboxSnapshot snapshot) =>
         [.. snapshot.Messages().Select(m => $"{m.Number} uid {m.Uid} size {m.Size} modseq {m.ModSeq} body {m.Body} {m.InternalDate.ToDateTimeOffset():O} {m.Flags.System} {string.Join(' ', m.Flags.Keywords)}")];

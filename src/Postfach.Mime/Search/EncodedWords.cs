@@ -86,7 +86,7 @@ public static class EncodedWords
         var name = word[2..];
         var end = name.IndexOf((byte)'?');
         if (!Charset.TryFind(Encoding.Latin1.GetString(name[..end]), out var known))
-            known = Encoding.Latin1;
+            known = Charset.Lenient; // RFC 5255 §4.6: then octets are compared as they are
         charset = known;
         var rest = name[(end + 1)..];
         if (rest.Length < 4 || rest[1] != '?')

@@ -77,7 +77,7 @@ public sealed class PartText
             isHtml = media.IsText && media.HasSubtype("html"u8);
             if (!new JoinedParameterReader(media.Parameters, new ByteBuffer(16), new ByteBuffer(16)).TryFind("charset"u8, out var name))
                 break;
-            return Charset.TryFind(Encoding.Latin1.GetString(name), out var charset) ? charset : Encoding.Latin1;
+            return Charset.TryFind(Encoding.Latin1.GetString(name), out var charset) ? charset : Charset.Lenient; // RFC 5255 §4.6: then octets are compared as they are
         }
 
         return Charset.Lenient;

@@ -35,6 +35,9 @@ internal static class ImapCapabilities
         "MULTISEARCH", // RFC 7377
         "THREAD=ORDEREDSUBJECT", "THREAD=REFERENCES", // RFC 5256
         "THREAD=REFS", // draft-ietf-morg-inthread
+        "SEARCH=FUZZY", // RFC 6203
+        "INPROGRESS", // RFC 9585
+        "I18NLEVEL=1", // RFC 5255
         "CREATE-SPECIAL-USE", // RFC 6154
         "LIST-EXTENDED", // RFC 5258
         "LIST-STATUS", // RFC 5819

@@ -27,9 +27,10 @@ public sealed class Account
         Bodies = new BodyReader(readers);
         Keys = new AccountKeys(readers, Bodies, writer);
         Threads = new AccountThreads(readers, Keys, Bodies, writer);
-        Index = new SearchIndex(parts, readers, Bodies);
+        Index = new SearchIndex(parts, readers, Bodies, () => _writer.State.Clock);
         _writer.Published += Publish;
-        _indexer.Touch(Index);
+        Index.WantsWork += () => _indexer.Touch(Index);
+        _indexer.Add(Index);
     }
 
     public AccountId Id => _parts.Id;
@@ -285,7 +286,6 @@ public sealed class Account
         if (total == 0)
             return total;
         Index.BodiesWent();
-        _indexer.Touch(Index);
         Log.GraceEnded(_parts.Logger, Id.Value, total);
         return total;
     }

@@ -20,6 +20,6 @@ internal interface ITextSink
     /// <summary>The text of a part begins.</summary>
     void BeginBody();
 
-    /// <summary>The next piece of it, mapped.</summary>
-    void TakeBody(ReadOnlySpan<char> mapped);
+    /// <summary>The next piece of it: as it reads, and mapped.</summary>
+    void TakeBody(ReadOnlySpan<char> text, ReadOnlySpan<char> mapped);
 }

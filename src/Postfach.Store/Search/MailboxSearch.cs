@@ -15,54 +15,67 @@ public static class MailboxSearch
 
     /// <summary>Finds the messages of the scope's view that match; the account's index spares looks at those that it knows.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled; a search looks there often.</exception>
-    public static async Task<SearchResult> FindAsync(Account account, SearchQuery query, SearchScope scope, CancellationToken ct)
+    public static Task<SearchResult> FindAsync(Account account, SearchQuery query, SearchScope scope, CancellationToken ct) =>
+        FindAsync(account, query, scope, progress: null, ct);
+
+    /// <summary>The same, and tells often how many messages are done, and of how many; the search goes on when that has ended. Nothing is locked meanwhile.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled; a search looks there often.</exception>
+    public static async Task<SearchResult> FindAsync(
+        Account account, SearchQuery query, SearchScope scope, Func<int, int, ValueTask>? progress, CancellationToken ct)
     {
         var plan = new SearchPlan(query, scope);
         var looker = new MessageLooker(plan, account.Bodies);
-        if (plan.Questions.Count > 0 && scope.View.Messages().Where(m => looker.Know(m) is null).Take(FewMessages + 1).Count() > FewMessages)
+        if (plan.Questions.Count + plan.Fuzzy.Count > 0 && scope.View.Messages().Where(m => looker.Know(m) is null).Take(FewMessages + 1).Count() > FewMessages)
         {
             await Task.Yield();
-            plan.Answers = account.Index.Ask(plan.Questions, ct);
+            plan.Answers = account.Index.Ask(plan.Questions, plan.Fuzzy, ct);
         }
 
-        return await FindAsync(looker, scope, ct);
+        return await FindAsync(looker, scope, progress, ct);
     }
 
     /// <summary>The same with a look at every message that the snapshot does not decide on.</summary>
     internal static Task<SearchResult> FindByLookingAsync(BodyReader bodies, SearchQuery query, SearchScope scope, CancellationToken ct) =>
-        FindAsync(new MessageLooker(new SearchPlan(query, scope), bodies), scope, ct);
+        FindAsync(new MessageLooker(new SearchPlan(query, scope), bodies), scope, progress: null, ct);
 
-    private static async Task<SearchResult> FindAsync(MessageLooker looker, SearchScope scope, CancellationToken ct)
+    private static async Task<SearchResult> FindAsync(MessageLooker looker, SearchScope scope, Func<int, int, ValueTask>? progress, CancellationToken ct)
     {
-        var found = new List<Message>();
-        var unreadable = new List<(BodyId, StoreException)>();
-        var sinceBreak = 0;
+        var (found, relevance, unreadable) = (new List<Message>(), new List<byte>(), new List<(BodyId, StoreException)>());
+        var (done, sinceBreak) = (0, 0);
         foreach (var message in scope.View.Messages())
         {
-            var known = looker.Know(message);
-            if (known == true)
-                found.Add(message);
-            if (known is null || ++sinceBreak == MessagesAtATime)
+            var matches = looker.Know(message);
+            if (matches is null || ++sinceBreak == MessagesAtATime)
             {
                 await Task.Yield();
                 ct.ThrowIfCancellationRequested();
+                if (progress is not null)
+                    await progress(done, scope.View.Exists);
                 sinceBreak = 0;
             }
 
-            if (known is not null)
+            done++;
+            if (!(matches ?? await LookAsync(looker, message, unreadable, ct)))
                 continue;
-            try
-            {
-                if (await looker.LookAsync(message, ct))
-                    found.Add(message);
-            }
-            catch (StoreException e)
-            {
-                // One message that is damaged keeps nobody from the others.
-                unreadable.Add((message.Body, e));
-            }
+            found.Add(message);
+            if (looker.IsFuzzy)
+                relevance.Add(looker.Relevance);
         }
 
-        return new SearchResult(found, unreadable);
+        return new SearchResult(found, unreadable) { Relevance = relevance };
+    }
+
+    private static async ValueTask<bool> LookAsync(MessageLooker looker, Message message, List<(BodyId, StoreException)> unreadable, CancellationToken ct)
+    {
+        try
+        {
+            return await looker.LookAsync(message, ct);
+        }
+        catch (StoreException e)
+        {
+            // One message that is damaged keeps nobody from the others.
+            unreadable.Add((message.Body, e));
+            return false;
+        }
     }
 }

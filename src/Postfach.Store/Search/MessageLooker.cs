@@ -15,7 +15,15 @@ internal sealed class MessageLooker(SearchPlan plan, BodyReader bodies) : ITextS
     public bool HasEnough => plan.Root.Matches(_message) is not null;
 
     /// <inheritdoc/>
-    public bool WantsBodies => plan.Questions.Any(q => q.Place != TextQuestion.Places.Header && q.Answer is null);
+    public bool WantsBodies =>
+        plan.Questions.Any(q => q.Place != TextQuestion.Places.Header && q.Answer is null)
+        || plan.Fuzzy.Any(q => q.Place != TextQuestion.Places.Header && q.Answer is null);
+
+    /// <summary>Messages have a relevance.</summary>
+    public bool IsFuzzy => plan.IsFuzzy;
+
+    /// <summary>That of the message that was asked about last, and matches: from 1 to 100.</summary>
+    public byte Relevance => FuzzyRelevance.Of(plan.Fuzzy);
 
     /// <summary>What is known of a message without a look at it.</summary>
     public bool? Know(in Message message)
@@ -24,6 +32,14 @@ internal sealed class MessageLooker(SearchPlan plan, BodyReader bodies) : ITextS
         plan.Answers?.MoveTo(message.Body);
         foreach (var question in plan.Questions)
             question.BeginMessage(plan.Answers?.Tell(question));
+        foreach (var question in plan.Fuzzy)
+        {
+            if (plan.Answers is { } answers)
+                answers.Begin(question);
+            else
+                question.BeginMessage(null, []);
+        }
+
         return plan.Root.Matches(message);
     }
 
@@ -35,6 +51,8 @@ internal sealed class MessageLooker(SearchPlan plan, BodyReader bodies) : ITextS
         await _texts.ReadAsync(message.Body, this, ct);
         EndHeader();
         foreach (var question in plan.Questions)
+            question.End();
+        foreach (var question in plan.Fuzzy)
             question.End();
         return plan.Root.Matches(message) == true;
     }
@@ -60,6 +78,7 @@ internal sealed class MessageLooker(SearchPlan plan, BodyReader bodies) : ITextS
             question.Look(isHeader ? _field.Value : _field.Whole);
         }
 
+        isMapped |= LookFuzzily(field, isMessage, isMapped);
         if (isMapped && FileNames.Decode(field) is { } name)
             LookAtFileName(CaseMap.Map(name));
     }
@@ -68,6 +87,12 @@ internal sealed class MessageLooker(SearchPlan plan, BodyReader bodies) : ITextS
     public void EndHeader()
     {
         foreach (var question in plan.Questions)
+        {
+            if (question.Place == TextQuestion.Places.Header)
+                question.End();
+        }
+
+        foreach (var question in plan.Fuzzy)
         {
             if (question.Place == TextQuestion.Places.Header)
                 question.End();
@@ -85,20 +110,54 @@ internal sealed class MessageLooker(SearchPlan plan, BodyReader bodies) : ITextS
             if (question.Place != TextQuestion.Places.Header)
                 question.BeginText();
         }
+
+        foreach (var question in plan.Fuzzy)
+            question.EndBody();
     }
 
     /// <inheritdoc/>
-    public void TakeBody(ReadOnlySpan<char> mapped)
+    public void TakeBody(ReadOnlySpan<char> text, ReadOnlySpan<char> mapped)
     {
         foreach (var question in plan.Questions)
         {
             if (question.Place != TextQuestion.Places.Header)
                 question.Look(mapped);
         }
+
+        foreach (var question in plan.Fuzzy)
+        {
+            if (question.Place != TextQuestion.Places.Header)
+                question.LookAtBody(mapped);
+        }
+    }
+
+    /// <returns>Whether the field was mapped.</returns>
+    private bool LookFuzzily(HeaderField field, bool isMessage, bool isMapped)
+    {
+        foreach (var question in plan.Fuzzy)
+        {
+            var isHeader = question.Place == TextQuestion.Places.Header;
+            if (question.Answer is not null || (isHeader ? !isMessage || !Ascii.EqualsIgnoreCase(field.Name, question.Field) : question.Place != TextQuestion.Places.Anywhere))
+                continue;
+            if (!isMapped)
+                _field.Read(field);
+            isMapped = true;
+            if (isMessage && BodyWords.OwnField(field.Name) is { } own)
+                question.Look(_field.Value, own);
+            question.Look(isHeader ? _field.Value : _field.Whole, IndexField.Header);
+        }
+
+        return isMapped;
     }
 
     private void LookAtFileName(string mapped)
     {
+        foreach (var question in plan.Fuzzy)
+        {
+            if (question.Place == TextQuestion.Places.Anywhere)
+                question.Look(mapped, IndexField.Header);
+        }
+
         foreach (var question in plan.Questions)
         {
             if (question.Place != TextQuestion.Places.Anywhere)

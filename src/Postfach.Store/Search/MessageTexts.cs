@@ -55,7 +55,7 @@ internal sealed class MessageTexts(BodyReader bodies)
             text.Write(_raw.WrittenSpan, offset + take == part.Content.End, _decoded);
             _mapped.ResetWrittenCount();
             CaseMap.Append(_decoded.WrittenSpan, _mapped);
-            sink.TakeBody(_mapped.WrittenSpan);
+            sink.TakeBody(_decoded.WrittenSpan, _mapped.WrittenSpan);
             if (part.Content.Length > PieceBytes)
             {
                 await Task.Yield();

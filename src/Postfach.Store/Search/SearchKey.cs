@@ -18,6 +18,12 @@ internal abstract class SearchKey
         public override bool? Matches(in Message message) => question.Answer;
     }
 
+    /// <summary>What the words of the message's text can answer.</summary>
+    public sealed class Fuzzy(FuzzyQuestion question) : SearchKey
+    {
+        public override bool? Matches(in Message message) => question.Answer;
+    }
+
     /// <summary>What the Date field answers; null while it has not been read.</summary>
     public sealed class Sent(SentDay sent, Func<DateOnly, bool> test) : SearchKey
     {

@@ -7,7 +7,10 @@ internal sealed class SearchPlan
 {
     private readonly SearchScope _scope;
     private readonly List<TextQuestion> _questions = [];
+    private readonly List<FuzzyQuestion> _fuzzy = [];
     private readonly Dictionary<(TextQuestion.Places, string, string), TextQuestion> _known = [];
+    private readonly Dictionary<(TextQuestion.Places, string, string), FuzzyQuestion> _knownFuzzy = [];
+    private bool _isFuzzy;
 
     public SearchPlan(SearchQuery query, SearchScope scope)
     {
@@ -18,6 +21,11 @@ internal sealed class SearchPlan
     public SearchKey Root { get; }
 
     public IReadOnlyList<TextQuestion> Questions => _questions;
+
+    public IReadOnlyList<FuzzyQuestion> Fuzzy => _fuzzy;
+
+    /// <summary>There is a fuzzy key in the query.</summary>
+    public bool IsFuzzy { get; private set; }
 
     public SentDay Sent { get; } = new();
 
@@ -34,8 +42,19 @@ internal sealed class SearchPlan
         SearchQuery.Body b => Ask(TextQuestion.Places.Body, b.Value, ""),
         SearchQuery.Text t => Ask(TextQuestion.Places.Anywhere, t.Value, ""),
         SearchQuery.Sent s => Ask(s),
+        SearchQuery.Fuzzy f => MakeFuzzy(f.Key),
         _ => new SearchKey.Simple(Test(query)),
     };
+
+    // RFC 6203 §5 leaves it to us which keys are more than exact: those for texts are.
+    private SearchKey MakeFuzzy(SearchQuery query)
+    {
+        var before = _isFuzzy;
+        _isFuzzy = IsFuzzy = true;
+        var key = Make(query);
+        _isFuzzy = before;
+        return key;
+    }
 
     private Func<Message, bool> Test(SearchQuery query)
     {
@@ -82,9 +101,11 @@ internal sealed class SearchPlan
         return new SearchKey.Sent(Sent, day => Compare(query.When, day, query.Date));
     }
 
-    private SearchKey.Text Ask(TextQuestion.Places place, string text, string field)
+    private SearchKey Ask(TextQuestion.Places place, string text, string field)
     {
         var (mapped, name) = (CaseMap.Map(text), field.ToUpperInvariant());
+        if (_isFuzzy && AskFuzzily(place, mapped, name) is { } fuzzy)
+            return new SearchKey.Fuzzy(fuzzy);
         if (!_known.TryGetValue((place, mapped, name), out var question))
         {
             question = new TextQuestion(place, mapped, name);
@@ -93,5 +114,17 @@ internal sealed class SearchPlan
         }
 
         return new SearchKey.Text(question);
+    }
+
+    private FuzzyQuestion? AskFuzzily(TextQuestion.Places place, string mapped, string name)
+    {
+        if (!_knownFuzzy.TryGetValue((place, mapped, name), out var question) && FuzzyQuestion.Of(place, mapped, name) is { } made)
+        {
+            question = made;
+            _knownFuzzy.Add((place, mapped, name), question);
+            _fuzzy.Add(question);
+        }
+
+        return question;
     }
 }

@@ -12,6 +12,7 @@ namespace Postfach.Administration;
 [JsonDerivedType(typeof(Importing), "importing")]
 [JsonDerivedType(typeof(Exporting), "exporting")]
 [JsonDerivedType(typeof(Status), "status")]
+[JsonDerivedType(typeof(Found), "found")]
 [JsonDerivedType(typeof(Refused), "refused")]
 internal abstract record AdminReply
 {
@@ -36,6 +37,11 @@ internal abstract record AdminReply
     public sealed record Exporting(long Bytes) : AdminReply;
 
     public sealed record Status(StatusFacts Facts) : AdminReply;
+
+    /// <param name="Hits">The newest, the newest first.</param>
+    /// <param name="All">How many there are of them and all others.</param>
+    /// <param name="Unreadable">Messages that had to be looked through and could not be.</param>
+    public sealed record Found(IReadOnlyList<HitRow> Hits, int All, int Unreadable) : AdminReply;
 
     /// <summary>Nothing was changed; <paramref name="Why"/> is for the administrator to read.</summary>
     public sealed record Refused(ExitCode Code, string Why) : AdminReply;

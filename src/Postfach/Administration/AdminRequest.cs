@@ -13,6 +13,7 @@ namespace Postfach.Administration;
 [JsonDerivedType(typeof(DeleteMailbox), "mailbox.delete")]
 [JsonDerivedType(typeof(RenameMailbox), "mailbox.rename")]
 [JsonDerivedType(typeof(GetStatus), "status")]
+[JsonDerivedType(typeof(Search), "search")]
 [JsonDerivedType(typeof(Import), "import")]
 [JsonDerivedType(typeof(Export), "export")]
 [JsonDerivedType(typeof(Deliver), "deliver")]
@@ -44,6 +45,15 @@ internal abstract record AdminRequest
     public sealed record RenameMailbox(string User, string From, string To) : AdminRequest;
 
     public sealed record GetStatus : AdminRequest;
+
+    /// <param name="Mailbox">Null: all of them.</param>
+    /// <param name="AreWords">The query has words in it and no search keys, whatever it looks like.</param>
+    /// <param name="Limit">Hits that are wanted at most.</param>
+    public sealed record Search(string User, string? Mailbox, string Query, bool AreWords, int Limit) : AdminRequest
+    {
+        /// <summary>More than these are no answer any more.</summary>
+        public const int HighestLimit = 10_000;
+    }
 
     /// <summary>After this the connection carries an <see cref="MailFrame"/> after the other, until it is closed.</summary>
     public sealed record Import(string User, string Source) : AdminRequest;

@@ -10,7 +10,8 @@ namespace Postfach.Administration;
 /// <summary>Carries out requests on an open store. Any number of them at once. The store is its owner's to dispose of.</summary>
 /// <param name="status">Tells how the server is; null where none runs.</param>
 /// <param name="endSessions">Ends a user's sessions.</param>
-internal sealed class StoreAdministration(MailStore store, LocalDeliveries deliveries, Func<StatusFacts>? status, Func<UserName, Task> endSessions) : IAdministration
+internal sealed class StoreAdministration(
+    MailStore store, LocalDeliveries deliveries, MailSearch search, Func<StatusFacts>? status, Func<UserName, Task> endSessions) : IAdministration
 {
     private static readonly Actor Administrator = new("", "postfach", "command line");
 
@@ -30,6 +31,7 @@ internal sealed class StoreAdministration(MailStore store, LocalDeliveries deliv
         AdminRequest.RenameMailbox r => MailboxName.TryParse(r.To, out var to, out var why)
             ? await WithMailboxAsync(r.User, r.From, (account, from) => account.RenameMailboxAsync(from, to, Administrator, ct), ct)
             : new AdminReply.Refused(ExitCode.Usage, $"'{r.To}' is no mailbox name: {why}."),
+        AdminRequest.Search r => await WithAccountAsync(r.User, account => search.RunAsync(account, r, ct), ct),
         AdminRequest.GetStatus when status is not null => new AdminReply.Status(status()),
         AdminRequest.Import or AdminRequest.Export or AdminRequest.Deliver => throw new InvalidOperationException("They are conversations of their own."),
         _ => throw new ArgumentOutOfRangeException(nameof(request)),

@@ -49,6 +49,7 @@ internal static class PostfachCommandLine
             DeliverCommand.Create(common),
             ImportCommand.Create(common),
             ExportCommand.Create(common),
+            SearchCommand.Create(common),
             new Command("user", "Users and their passwords.")
             {
                 UserAddCommand.Create(common),

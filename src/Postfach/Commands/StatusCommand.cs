@@ -40,6 +40,7 @@ internal static class StatusCommand
                 ["disk", $"{Size(facts.DiskBytes)} taken, {Size(facts.FreeBytes)} free"],
                 ["memory", Size(facts.MemoryBytes)],
                 ["users", facts.Users.ToString(CultureInfo.InvariantCulture)],
+                ["search index", Index(facts.Index)],
                 ["listening", string.Join(' ', facts.Listening)],
                 ["certificate", $"until {facts.CertificateNotAfter:yyyy-MM-dd}, SHA-256 {facts.CertificateSha256}"],
                 ["connections", facts.Connections.Count.ToString(CultureInfo.InvariantCulture)],
@@ -53,6 +54,10 @@ internal static class StatusCommand
             facts.Connections.Select(c => new[] { c.Id, c.Listener, c.Peer, c.User ?? "-", c.Encrypted ? "TLS" : "-", Duration(now - c.Since) }),
             environment);
     }
+
+    private static string Index(IndexFacts index) => index.AccountsBehind == 0
+        ? Size(index.DiskBytes)
+        : string.Create(CultureInfo.InvariantCulture, $"{Size(index.DiskBytes)}; of {index.AccountsBehind} accounts {Math.Floor(index.Done * 100)}% is done");
 
     private static string Duration(TimeSpan time) => time.ToString(time.Days > 0 ? @"d\.hh\:mm\:ss" : @"hh\:mm\:ss", CultureInfo.InvariantCulture);
 

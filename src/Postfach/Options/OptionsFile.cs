@@ -113,6 +113,11 @@ internal static class OptionsFile
             PasswordIterations = reader.Number("Store:PasswordIterations", store.PasswordIterations, 4096, 100_000_000),
             LogInMemory = reader.Time("Store:LogInMemory", store.LogInMemory, TimeSpan.Zero, TimeSpan.FromDays(1)),
             KeepUids = reader.Switch("Store:KeepUids", store.KeepUids),
+            Index = store.Index with
+            {
+                Enabled = reader.Switch("Search:Index", store.Index.Enabled),
+                IdleDelay = reader.Time("Search:IdleDelay", store.Index.IdleDelay, TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1)),
+            },
             LogIn = LogIn(reader, store.LogIn),
         };
     }

@@ -15,9 +15,12 @@ internal sealed class ServerStatus(MailStore store, MailServer server, Certifica
     {
         var folder = new DirectoryInfo(store.Options.DataFolder);
         var certificate = certificates.Current().ServerCertificateContext?.TargetCertificate ?? throw new InvalidOperationException("There is always a certificate.");
+        var files = folder.EnumerateFiles("*", All).Select(f => (IsIndex: f.Name.StartsWith(MailStore.IndexFileName, StringComparison.Ordinal), Bytes: Length(f))).ToList();
+        var progress = store.IndexProgress;
         return new StatusFacts(
-            Version, Environment.ProcessId, startedAt, folder.FullName, folder.EnumerateFiles("*", All).Sum(Length), new DriveInfo(folder.FullName).AvailableFreeSpace,
-            Environment.WorkingSet, store.Users.List().Count, [.. addresses.Select(a => $"{a.Name}={a.Place}")],
+            Version, Environment.ProcessId, startedAt, folder.FullName, files.Sum(f => f.Bytes), new DriveInfo(folder.FullName).AvailableFreeSpace,
+            Environment.WorkingSet, store.Users.List().Count,
+            new IndexFacts(files.Where(f => f.IsIndex).Sum(f => f.Bytes), progress.Behind, progress.Done), [.. addresses.Select(a => $"{a.Name}={a.Place}")],
             certificate.GetCertHashString(HashAlgorithmName.SHA256), certificate.NotAfter,
             [.. server.Connections.OrderBy(c => c.Since).Select(c => new ConnectionRow(c.Id, c.Listener.Name, c.Peer, c.User?.Value, c.IsEncrypted, c.Since))]);
     }

@@ -52,6 +52,9 @@ public sealed class MailHost : IAsyncLifetime
         ? Name(number)
         : throw new InvalidOperationException("There are more tests than users; make more of them.");
 
+    /// <summary>Runs a command on the server's data folder, and gives what it prints.</summary>
+    public Task<string> RunAsync(CancellationToken ct, params string[] arguments) => PostfachProgram.RunAsync("", ct, [.. arguments, "--data", Data]);
+
     public Task<ImapWire> LogInAsync(string user, CancellationToken ct) => ImapWire.LogInAsync(Serve.EndPoint("imap"), user, Password, ct);
 
     /// <summary>MailKit, logged in over TLS.</summary>

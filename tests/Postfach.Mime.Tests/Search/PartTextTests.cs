@@ -46,7 +46,11 @@ public sealed class PartTextTests
         });
 
     [Fact]
-    public void An_unknown_charset_counts_as_Latin1() => Assert.Equal("Grüße", Decode(ContentEncoding.EightBit, "x-none", [Encoding.Latin1.GetBytes("Grüße")]));
+    public void An_unknown_charset_counts_as_UTF8_or_else_Latin1()
+    {
+        Assert.Equal("Grüße", Decode(ContentEncoding.EightBit, "x-none", [Encoding.Latin1.GetBytes("Grüße")]));
+        Assert.Equal("Grüße", Decode(ContentEncoding.EightBit, "x-none", [Encoding.UTF8.GetBytes("Grüße")]));
+    }
 
     private static byte[] Encode(Base64Encoder encoder, byte[] octets)
     {

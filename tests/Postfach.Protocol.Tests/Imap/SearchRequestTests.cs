@@ -12,7 +12,7 @@ public sealed class SearchRequestTests
     [
         "ALL", "SEEN", "NEW", "1:*", "$", "UID 4,2:3", "KEYWORD $Junk", "FROM \"a b\"", "HEADER X \"\"", "BEFORE 1-Feb-1994", "SENTON \"01-Feb-1994\"",
         "LARGER 5000000000", "OLDER 60", "MODSEQ 620162338", "MODSEQ \"/flags/\\\\draft\" all 620162338", "TEXT {2}\r\nab", "(SEEN)", "NOT SEEN", "OR 1 2", "EMAILID Ma-1", "THREADID T_1",
-        "SAVEDON 1-Feb-1994", "SAVEDATESUPPORTED",
+        "SAVEDON 1-Feb-1994", "SAVEDATESUPPORTED", "FUZZY SUBJECT a",
     ];
 
     [Fact]
@@ -34,18 +34,36 @@ public sealed class SearchRequestTests
     [InlineData("RETURN (ALL ALL")]
     [InlineData("CHARSET UTF-8")]
     [InlineData("$,1")]
+    [InlineData("FUZZY")]
+    [InlineData("RETURN (RELEVANCY) SUBJECT a")]
     public void What_is_no_search_is_refused(string keys) => Assert.Null(Read(keys));
 
     [Fact]
     public void Nesting_and_length_are_bounded()
     {
         Assert.NotNull(Read(string.Concat(Enumerable.Repeat("NOT ", 40)) + "ALL"));
-        Assert.Null(Read(string.Concat(Enumerable.Repeat("NOT ", 30_000)) + "ALL"));
-        Assert.Null(Read(new string('(', 30_000)));
-        Assert.Null(Read(string.Concat(Enumerable.Repeat("OR ALL ", 30_000))));
-        Assert.Null(Read(string.Join(' ', Enumerable.Repeat("ALL", 30_000))));
-        Assert.Null(Read(string.Join(' ', Enumerable.Repeat("TEXT a", 200))));
-        Assert.Null(Read($"TEXT {new string('a', 2000)}"));
+        Exceeds("nested deeper", string.Concat(Enumerable.Repeat("NOT ", 30_000)) + "ALL");
+        Exceeds("nested deeper", new string('(', 30_000));
+        Exceeds("nested deeper", string.Concat(Enumerable.Repeat("OR ALL ", 30_000)));
+        Exceeds("keys", string.Join(' ', Enumerable.Repeat("ALL", 30_000)));
+        Exceeds("texts", string.Join(' ', Enumerable.Repeat("TEXT a", 200)));
+        Exceeds("characters", $"TEXT {new string('a', 2000)}");
+        Exceeds("fuzzy", $"FUZZY (TEXT {new string('a', 200)} NOT BODY {new string('b', 57)})");
+        Assert.NotNull(Read($"FUZZY TEXT {new string('a', 200)} BODY {new string('b', 57)}")?.Program.Query);
+
+        static void Exceeds(string why, string keys)
+        {
+            var request = Read(keys);
+            Assert.Null(request?.Program.Query);
+            Assert.Contains(why, request?.Program.Excess, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Each_name_is_that_of_a_key_that_is_read()
+    {
+        string[] arguments = ["", " ALL", " ALL ALL", " 1", " a", " a b", " 1-Feb-1994"];
+        Assert.DoesNotContain(SearchKeys.Names, name => !arguments.Any(a => Read(name + a)?.Program.Query is not null));
     }
 
     [Fact]

@@ -42,7 +42,7 @@ internal sealed class SearchTexts : ITextSink
 
     public void BeginBody() => Bodies.Add(new StringBuilder());
 
-    public void TakeBody(ReadOnlySpan<char> mapped) => Bodies[^1].Append(mapped);
+    public void TakeBody(ReadOnlySpan<char> text, ReadOnlySpan<char> mapped) => Bodies[^1].Append(mapped);
 
     /// <summary>Whether a query for one text matches.</summary>
     public bool Match(SearchQuery query) => query switch

@@ -160,6 +160,28 @@ public sealed class MailServerTests
     }
 
     [Fact]
+    public async Task A_session_that_is_at_work_hears_that_its_client_has_gone()
+    {
+        var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await RunningServer.StartAsync(
+            new(),
+            async (c, ct) =>
+            {
+                await LineAsync(c, ct);
+                await SayAsync(c, "at work\n", ct);
+                await using var gone = c.Closed.Register(heard.SetResult);
+                await heard.Task;
+            },
+            Ct,
+            "imap=127.0.0.1:0");
+        var client = await server.ConnectAsync(Ct);
+        await client.WriteAsync("search\n"u8.ToArray(), Ct);
+        Assert.Equal("at work", await RunningServer.ReadLineAsync(client, Ct));
+        await client.DisposeAsync();
+        await heard.Task.WaitAsync(TimeSpan.FromSeconds(20), Ct);
+    }
+
+    [Fact]
     public async Task A_session_that_fails_ends_alone()
     {
         await using var server = await RunningServer.StartAsync(

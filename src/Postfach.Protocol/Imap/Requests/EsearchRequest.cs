@@ -30,6 +30,8 @@ public sealed record EsearchRequest(ImmutableArray<MailboxSource> Sources, Searc
             return false;
         if (!(SearchOptions.TryRead(ref reader, out var options) && SearchRequest.TryReadProgram(ref reader, out var program)))
             return false;
+        if (!program.Allows(ref reader, options.Return.HasFlag(SearchReturn.Relevancy)))
+            return false;
 
         // RFC 7377 §2.1: without result options, ALL.
         request = new EsearchRequest(sources, options.Return == SearchReturn.Unsaid ? new(SearchReturn.All) : options, program);

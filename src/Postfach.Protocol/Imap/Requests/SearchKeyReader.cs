@@ -5,7 +5,10 @@ using Postfach.Mail;
 
 namespace Postfach.Protocol.Imap.Requests;
 
-/// <summary>Reads search keys. RFC 9051 §6.4.4; OLD, NEW, RECENT: RFC 3501 §6.4.4; OLDER, YOUNGER: RFC 5032 §3; MODSEQ: RFC 7162 §3.1.5; by object identifiers: RFC 8474 §6; by the save date: RFC 8514 §4.3.</summary>
+/// <summary>
+/// Reads search keys. RFC 9051 §6.4.4; OLD, NEW, RECENT: RFC 3501 §6.4.4; OLDER, YOUNGER: RFC 5032 §3; FUZZY: RFC 6203 §3; MODSEQ: RFC 7162 §3.1.5; by object
+/// identifiers: RFC 8474 §6; by the save date: RFC 8514 §4.3.
+/// </summary>
 internal sealed class SearchKeyReader(Encoding charset)
 {
     private const int MaxDepth = 50, MaxKeys = 5000;
@@ -16,7 +19,17 @@ internal sealed class SearchKeyReader(Encoding charset)
     /// <summary>Each is looked for in every text.</summary>
     private const int MaxTexts = 100;
 
-    private int _depth, _keys, _texts;
+    /// <summary>Characters of all fuzzy texts: each word of them is compared with all words that there are.</summary>
+    private const int MaxFuzzyLength = 256;
+
+    private int _depth, _keys, _texts, _fuzzyLength;
+    private bool _isFuzzy;
+
+    /// <summary>What of it is more than is searched for; the rest has not been read then. Null: nothing.</summary>
+    public string? Excess { get; private set; }
+
+    /// <summary>One of the keys is FUZZY.</summary>
+    public bool UsesFuzzy { get; private set; }
 
     public bool UsesModSeq { get; private set; }
 
@@ -39,12 +52,20 @@ internal sealed class SearchKeyReader(Encoding charset)
     private bool TryRead(ref ImapReader reader, [NotNullWhen(true)] out SearchQuery? key)
     {
         key = null;
-        if (++_keys > MaxKeys || _depth == MaxDepth)
-            return reader.Fail("The search has too many keys, or they are nested too deep");
+        if (++_keys > MaxKeys)
+            return Exceed(ref reader, $"The search has more than {MaxKeys} keys");
+        if (_depth == MaxDepth)
+            return Exceed(ref reader, $"The keys of the search are nested deeper than {MaxDepth}");
         _depth++;
         var read = TryReadKey(ref reader, out key);
         _depth--;
         return read;
+    }
+
+    private bool Exceed(ref ImapReader reader, string why)
+    {
+        Excess ??= why;
+        return reader.Fail(why);
     }
 
     private bool TryReadKey(ref ImapReader reader, [NotNullWhen(true)] out SearchQuery? key)
@@ -62,6 +83,8 @@ internal sealed class SearchKeyReader(Encoding charset)
         if (!reader.Atom(out var name))
             return false;
         var word = Encoding.ASCII.GetString(name).ToUpperInvariant();
+        if (!SearchKeys.Names.Contains(word))
+            return reader.Fail("There is no such search key");
         key = Plain(word);
         return key is not null || TryReadWithArgument(word, ref reader, out key);
     }
@@ -92,10 +115,11 @@ internal sealed class SearchKeyReader(Encoding charset)
     {
         key = null;
         if (!reader.Take((byte)' '))
-            return reader.Fail("There is no such search key, or its argument is missing");
+            return reader.Fail("A search key's argument is missing");
         key = word switch
         {
             "NOT" => TryRead(ref reader, out var one) ? new SearchQuery.Not(one) : null,
+            "FUZZY" => Fuzzy(ref reader),
             "OR" => TryRead(ref reader, out var one) && reader.Space() && TryRead(ref reader, out var other) ? new SearchQuery.Or(one, other) : null,
             "UID" => reader.SequenceSet(out var uids) ? new SearchQuery.Uids(uids) : null,
             "KEYWORD" => Keyword(ref reader),
@@ -116,11 +140,20 @@ internal sealed class SearchKeyReader(Encoding charset)
             "SENTBEFORE" or "SENTON" or "SENTSINCE" => reader.Date(out var date) ? new SearchQuery.Sent(DayOf(word[4..]), date) : null,
             _ => null,
         };
-        return key is not null || reader.Fail("There is no such search key");
+        return key is not null || reader.Fail("A search key's argument is wrong");
     }
 
     private static SearchQuery.Day DayOf(string word) =>
         word switch { "BEFORE" => SearchQuery.Day.Before, "ON" => SearchQuery.Day.On, _ => SearchQuery.Day.Since };
+
+    private SearchQuery.Fuzzy? Fuzzy(ref ImapReader reader)
+    {
+        var before = _isFuzzy;
+        _isFuzzy = UsesFuzzy = true;
+        var key = TryRead(ref reader, out var one) ? new SearchQuery.Fuzzy(one) : null;
+        _isFuzzy = before;
+        return key;
+    }
 
     private static SearchQuery.HasKeyword? Keyword(ref ImapReader reader)
     {
@@ -136,17 +169,15 @@ internal sealed class SearchKeyReader(Encoding charset)
     {
         if (!reader.AString(out var value))
             return null;
-        if (++_texts > MaxTexts)
-        {
-            reader.Fail("The search has too many texts");
-            return null;
-        }
-
         var text = charset.GetString(value);
-        if (text.Length <= MaxTextLength)
-            return text;
-        reader.Fail("The text to look for is too long");
-        return null;
+        _fuzzyLength += _isFuzzy ? text.Length : 0;
+        if (++_texts > MaxTexts)
+            Exceed(ref reader, $"The search has more than {MaxTexts} texts");
+        else if (text.Length > MaxTextLength)
+            Exceed(ref reader, $"A text to look for has more than {MaxTextLength} characters");
+        else if (_fuzzyLength > MaxFuzzyLength)
+            Exceed(ref reader, $"The fuzzy texts have more than {MaxFuzzyLength} characters");
+        return Excess is null ? text : null;
     }
 
     // RFC 7162 §3.1.5: the metadata item may be named; a message has one mod-sequence here, whatever of it changed.

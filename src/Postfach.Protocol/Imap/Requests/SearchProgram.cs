@@ -8,6 +8,12 @@ namespace Postfach.Protocol.Imap.Requests;
 /// <param name="UsesModSeq">One of the keys is MODSEQ, so the answer tells mod-sequences too.</param>
 public sealed record SearchProgram(SearchQuery? Query, bool UsesModSeq)
 {
+    /// <summary>One of the keys is FUZZY. RFC 6203 §3.</summary>
+    public bool UsesFuzzy { get; init; }
+
+    /// <summary>What of the keys is more than is searched for; there is no query then.</summary>
+    public string? Excess { get; init; }
+
     /// <summary>Up to the command's end, after the charset.</summary>
     /// <param name="charset">Null: it is not known.</param>
     public static bool TryRead(ref ImapReader reader, Encoding? charset, out SearchProgram program)
@@ -16,11 +22,16 @@ public sealed record SearchProgram(SearchQuery? Query, bool UsesModSeq)
         if (charset is null)
             return true;
         var keys = new SearchKeyReader(charset);
-        if (!keys.TryReadAll(ref reader, out var query) || !reader.End())
-            return false;
-        program = new SearchProgram(query, keys.UsesModSeq);
-        return true;
+        var isRead = keys.TryReadAll(ref reader, out var query) && reader.End();
+        program = isRead && keys.Excess is null
+            ? new SearchProgram(query, keys.UsesModSeq) { UsesFuzzy = keys.UsesFuzzy }
+            : program with { Excess = keys.Excess };
+        return isRead || keys.Excess is not null;
     }
+
+    /// <summary>Relevancy can be told, and ordered by, where one of the keys is FUZZY. RFC 6203 §4, §6.</summary>
+    public bool Allows(ref ImapReader reader, bool wantsRelevancy) =>
+        !wantsRelevancy || Query is null || UsesFuzzy || reader.Fail("RELEVANCY needs a FUZZY key");
 
     /// <summary>With the charset in front, as SORT and THREAD must have it.</summary>
     public static bool TryReadWithCharset(ref ImapReader reader, out SearchProgram program)

@@ -11,6 +11,8 @@ public sealed record SearchRequest(SearchOptions Options, SearchProgram Program)
         request = null;
         if (!(reader.Space() && SearchOptions.TryRead(ref reader, out var options) && TryReadProgram(ref reader, out var program)))
             return false;
+        if (!program.Allows(ref reader, options.Return.HasFlag(SearchReturn.Relevancy)))
+            return false;
         request = new SearchRequest(options, program);
         return true;
     }

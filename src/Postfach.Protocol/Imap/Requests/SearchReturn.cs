@@ -18,4 +18,7 @@ public enum SearchReturn
 
     /// <summary>The client is told when the result changes.</summary>
     Update = 128,
+
+    /// <summary>How relevant each message is. RFC 6203 §4.</summary>
+    Relevancy = 256,
 }

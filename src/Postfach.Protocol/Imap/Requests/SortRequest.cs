@@ -5,11 +5,11 @@ using Postfach.Mail;
 
 namespace Postfach.Protocol.Imap.Requests;
 
-/// <summary><c>SORT [RETURN (options)] (criteria) charset keys</c> and <c>UID SORT</c>. RFC 5256 §3; RETURN: RFC 5267 §3; DISPLAYFROM and DISPLAYTO: RFC 5957 §5.</summary>
+/// <summary><c>SORT [RETURN (options)] (criteria) charset keys</c> and <c>UID SORT</c>. RFC 5256 §3; RETURN: RFC 5267 §3; DISPLAYFROM and DISPLAYTO: RFC 5957 §5; RELEVANCY: RFC 6203 §6.</summary>
 public sealed record SortRequest(SearchOptions Options, ImmutableArray<SortCriterion> Criteria, SearchProgram Program)
 {
-    /// <summary>There are nine keys, each in two directions; more say nothing new.</summary>
-    private const int MaxCriteria = 18;
+    /// <summary>There are ten keys, each in two directions; more say nothing new.</summary>
+    private const int MaxCriteria = 20;
 
     public static bool TryRead(ref ImapReader reader, [NotNullWhen(true)] out SortRequest? request)
     {
@@ -17,6 +17,8 @@ public sealed record SortRequest(SearchOptions Options, ImmutableArray<SortCrite
         if (!(reader.Space() && SearchOptions.TryRead(ref reader, out var options) && TryReadCriteria(ref reader, out var criteria)))
             return false;
         if (!(reader.Space() && SearchProgram.TryReadWithCharset(ref reader, out var program)))
+            return false;
+        if (!program.Allows(ref reader, options.Return.HasFlag(SearchReturn.Relevancy) || criteria.Any(c => c.Key == SortKey.Relevancy)))
             return false;
         request = new SortRequest(options, criteria, program);
         return true;

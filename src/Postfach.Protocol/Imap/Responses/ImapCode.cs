@@ -64,6 +64,10 @@ public abstract record ImapCode
     /// <summary>The search of this tag is not kept up to date. RFC 5267 §4.3.1.</summary>
     public sealed record NoUpdate(string Tag) : ImapCode;
 
+    /// <summary>How far a command is that takes long. RFC 9585 §4.</summary>
+    /// <param name="Goal">Above 0; never less than <paramref name="Done"/>.</param>
+    public sealed record InProgress(string Tag, int Done, int Goal) : ImapCode;
+
     public sealed record Capability(IReadOnlyList<string> Names) : ImapCode;
 
     /// <summary>Writes it with its brackets.</summary>
@@ -111,6 +115,9 @@ public abstract record ImapCode
                 break;
             case NoUpdate search:
                 output.WriteText($"NOUPDATE \"{search.Tag}\"");
+                break;
+            case InProgress progress:
+                output.WriteText($"INPROGRESS (\"{progress.Tag}\" {progress.Done} {progress.Goal})");
                 break;
             case Capability capability:
                 output.WriteText($"CAPABILITY {string.Join(' ', capability.Names)}");

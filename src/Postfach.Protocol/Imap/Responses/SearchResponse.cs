@@ -9,6 +9,9 @@ namespace Postfach.Protocol.Imap.Responses;
 /// <param name="ModSeq">The greatest of what is told; null where it is not to be told. RFC 7162 §3.1.5.</param>
 public sealed record SearchResponse(IReadOnlyList<uint> Found, ModSeq? ModSeq)
 {
+    /// <summary>How relevant each of them is. RFC 6203 §4.</summary>
+    public IReadOnlyList<byte> Relevance { get; init; } = [];
+
     /// <summary>Writes the SEARCH response, which RFC 9051 has no more, or the SORT response. RFC 5256 §4.</summary>
     /// <param name="name"><c>SEARCH</c> or <c>SORT</c>.</param>
     public void WriteList(IBufferWriter<byte> output, ReadOnlySpan<byte> name)
@@ -43,6 +46,8 @@ public sealed record SearchResponse(IReadOnlyList<uint> Found, ModSeq? ModSeq)
 
         if (options.Partial is { } partial)
             WritePartial(output, partial);
+        if (wanted.HasFlag(SearchReturn.Relevancy))
+            output.WriteText($" RELEVANCY ({string.Join(' ', Relevance)})");
         if (wanted.HasFlag(SearchReturn.Count))
             output.WriteText($" COUNT {Found.Count}");
         if (ModSeq is { } modSeq && hasFound)

@@ -14,8 +14,9 @@ internal static class EsearchCommand
     {
         if (WhyNot(session, request) is { } bad)
             return bad;
-        if (request.Program.Query is not { } query)
-            return SearchRun.BadCharset;
+        if (SearchRun.WhyNot(request.Program) is { } no)
+            return no;
+        var query = request.Program.Query!; // there is no other reason not to
         if (request.Program.UsesModSeq)
             session.Enable(ImapExtensions.CondStore);
         var isWhole = true;
@@ -35,7 +36,7 @@ internal static class EsearchCommand
                 continue;
             if (await SearchRun.FindAsync(session, query, scope, arrange: null, ct) is not { } result)
                 return SearchRun.TooLong;
-            Tell(session, request, entry, result.Found);
+            Tell(session, request, entry, result);
             isWhole &= result.Unreadable.Count == 0;
             await session.Conversation.SendGatheredAsync();
         }
@@ -65,9 +66,9 @@ internal static class EsearchCommand
     }
 
     /// <summary>RFC 7377 §2.1: "An ESEARCH response MUST NOT be returned for mailboxes that contain no matching messages", whatever the options.</summary>
-    private static void Tell(ImapSession session, EsearchRequest request, MailboxEntry entry, IReadOnlyList<Message> found)
+    private static void Tell(ImapSession session, EsearchRequest request, MailboxEntry entry, SearchResult found)
     {
-        if (found.Count == 0)
+        if (found.Found.Count == 0)
             return;
         var mailbox = new SearchedMailbox(entry.Name.Value, session.Names, entry.UidValidity);
         SearchRun.ToResponse(new SearchJob(request.Program, request.Options, ByUid: true), found)

@@ -17,7 +17,7 @@ internal static class SearchCommand
         return SearchRun.RunAsync(session, job, found => Tell(session, job, found), ct);
     }
 
-    private static void Tell(ImapSession session, SearchJob job, IReadOnlyList<Message> found)
+    private static void Tell(ImapSession session, SearchJob job, SearchResult found)
     {
         var (options, response) = (job.Options, SearchRun.ToResponse(job, found));
         if (options.Return == SearchReturn.Unsaid && !session.IsRev2)

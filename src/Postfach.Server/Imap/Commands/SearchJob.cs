@@ -13,5 +13,5 @@ internal sealed record SearchJob(SearchProgram Program, SearchOptions Options, b
     public ImmutableArray<SortCriterion>? Criteria { get; init; }
 
     /// <summary>Arranges what was found; null: it stays as it is.</summary>
-    public Func<IReadOnlyList<Message>, CancellationToken, Task<SearchResult>>? Arrange { get; init; }
+    public Func<SearchResult, CancellationToken, Task<SearchResult>>? Arrange { get; init; }
 }

@@ -9,12 +9,12 @@ namespace Postfach.Server.Imap.Commands;
 /// <summary>What SEARCH, SORT and THREAD have in common: they find messages of the selected mailbox, arrange them, and tell and save them. RFC 9051 §6.4.4.</summary>
 internal static class SearchRun
 {
-    public static readonly ImapReply BadCharset = new ImapReply.No(new ImapCode.BadCharset(Charset.Examples), "The charset is not known; these are, and many more");
+    private static readonly ImapReply BadCharset = new ImapReply.No(new ImapCode.BadCharset(Charset.Examples), "The charset is not known; these are, and many more");
     public static readonly ImapReply TooLong = new ImapReply.No(ImapCode.Limit, "The search took too long; search for less at once");
     public static readonly ImapReply SomeUnreadable = new ImapReply.No(ImapCode.Unavailable, "Some of the messages could not be read");
 
     /// <param name="tell">Writes the answer.</param>
-    public static async ValueTask<ImapReply> RunAsync(ImapSession session, SearchJob job, Action<IReadOnlyList<Message>> tell, CancellationToken ct)
+    public static async ValueTask<ImapReply> RunAsync(ImapSession session, SearchJob job, Action<SearchResult> tell, CancellationToken ct)
     {
         var selected = session.Selected!; // the state demands it
         var (saves, saved) = (job.Options.Return.HasFlag(SearchReturn.Save), selected.Saved);
@@ -26,8 +26,9 @@ internal static class SearchRun
         // RFC 9051 §6.4.4.1: a search that fails with NO leaves nothing saved; so does one that is broken off.
         if (saves)
             selected.Saved = UidSet.Empty;
-        if (job.Program.Query is not { } query)
-            return BadCharset;
+        if (WhyNot(job.Program) is { } no)
+            return no;
+        var query = job.Program.Query!; // there is no other reason not to
 
         // RFC 7162 §3.1: who asks for mod-sequences is to be told of them from now on.
         if (job.Program.UsesModSeq)
@@ -37,7 +38,7 @@ internal static class SearchRun
             return TooLong;
         if (saves)
             selected.Saved = UidSet.From(Wanted(result.Found, job.Options).Select(m => m.Uid));
-        tell(result.Found);
+        tell(result);
         if (job.Options.Return.HasFlag(SearchReturn.Update))
             KeepUpToDate(session, job, SearchContext.Freeze(query, scope), result.Found);
         if (result.Unreadable.Count == 0)
@@ -50,26 +51,35 @@ internal static class SearchRun
     private static void KeepUpToDate(ImapSession session, SearchJob job, SearchQuery query, IReadOnlyList<Message> found)
     {
         var contexts = session.Selected!.Contexts; // the state demands it
-        if (contexts.IsFull)
+        if (contexts.IsFull || job.Program.UsesFuzzy)
             SearchContexts.TellNoUpdate(session, session.Tag);
         else
             contexts.Add(new SearchContext(new SearchCorrelator(session.Tag, job.ByUid), query, job.Criteria, found));
     }
 
+    /// <summary>Why a search cannot be made; null: it can.</summary>
+    public static ImapReply? WhyNot(SearchProgram program) => program switch
+    {
+        { Excess: { } excess } => new ImapReply.No(ImapCode.Limit, $"{excess}; search for less at once"),
+        { Query: null } => BadCharset,
+        _ => null,
+    };
+
     /// <returns>Null: it took too long.</returns>
     public static async Task<SearchResult?> FindAsync(
-        ImapSession session, SearchQuery query, SearchScope scope, Func<IReadOnlyList<Message>, CancellationToken, Task<SearchResult>>? arrange, CancellationToken ct)
+        ImapSession session, SearchQuery query, SearchScope scope, Func<SearchResult, CancellationToken, Task<SearchResult>>? arrange, CancellationToken ct)
     {
         using var deadline = new CancellationTokenSource(session.Service.Limits.SearchTime, session.Service.Time);
+        var progress = new SearchProgress(session);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, ct);
         try
         {
             query = await session.Account.ResolveAsync(query, either.Token);
-            var result = await MailboxSearch.FindAsync(session.Account, query, scope, either.Token);
+            var result = await MailboxSearch.FindAsync(session.Account, query, scope, progress.TellAsync, either.Token);
             if (arrange is not null)
             {
-                var arranged = await arrange(result.Found, either.Token);
-                result = new SearchResult(arranged.Found, [.. result.Unreadable, .. arranged.Unreadable]);
+                var arranged = await arrange(result, either.Token);
+                result = arranged with { Unreadable = [.. result.Unreadable, .. arranged.Unreadable] };
             }
 
             foreach (var (body, why) in result.Unreadable)
@@ -83,11 +93,12 @@ internal static class SearchRun
     }
 
     /// <summary>The answer's numbers, and the mod-sequence with them.</summary>
-    public static SearchResponse ToResponse(SearchJob job, IReadOnlyList<Message> found)
+    public static SearchResponse ToResponse(SearchJob job, SearchResult result)
     {
+        var found = result.Found;
         // RFC 7162 §3.1.5: the greatest mod-sequence of what is told.
         ModSeq? modSeq = job.Program.UsesModSeq && found.Count > 0 ? Wanted(found, job.Options).Select(m => m.ModSeq).DefaultIfEmpty().Max() : null;
-        return new SearchResponse(NumbersOf(found, job.ByUid), modSeq);
+        return new SearchResponse(NumbersOf(found, job.ByUid), modSeq) { Relevance = result.Relevance };
     }
 
     public static uint[] NumbersOf(IReadOnlyList<Message> found, bool byUid)

@@ -21,7 +21,7 @@ internal static class SortCommand
         return SearchRun.RunAsync(session, job, found => Tell(session, job, found), ct);
     }
 
-    private static void Tell(ImapSession session, SearchJob job, IReadOnlyList<Message> found)
+    private static void Tell(ImapSession session, SearchJob job, SearchResult found)
     {
         var response = SearchRun.ToResponse(job, found);
         if (job.Options.Return == SearchReturn.Unsaid)

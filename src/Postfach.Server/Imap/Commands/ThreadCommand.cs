@@ -17,13 +17,13 @@ internal static class ThreadCommand
         ThreadForest? threads = null;
         return SearchRun.RunAsync(session, new SearchJob(request.Program, Options: default, byUid) { Arrange = ArrangeAsync }, Tell, ct);
 
-        async Task<SearchResult> ArrangeAsync(IReadOnlyList<Message> found, CancellationToken until)
+        async Task<SearchResult> ArrangeAsync(SearchResult found, CancellationToken until)
         {
-            (threads, var unreadable) = await MailboxThreads.FindAsync(session.Account, found, request.Algorithm, until);
-            return new SearchResult(found, unreadable);
+            (threads, var unreadable) = await MailboxThreads.FindAsync(session.Account, found.Found, request.Algorithm, until);
+            return found with { Unreadable = unreadable };
         }
 
-        void Tell(IReadOnlyList<Message> found) =>
-            new ThreadResponse(threads!, SearchRun.NumbersOf(found, byUid)).Write(session.Output); // arranged before it is told
+        void Tell(SearchResult found) =>
+            new ThreadResponse(threads!, SearchRun.NumbersOf(found.Found, byUid)).Write(session.Output); // arranged before it is told
     }
 }

@@ -42,6 +42,19 @@ internal sealed class BitSet(int length)
             mine[i] |= bits[i];
     }
 
+    /// <summary>Raises the values at the set's numbers to a value, where they are less.</summary>
+    public void RaiseTo(byte value, Span<byte> values)
+    {
+        for (var i = 0; i < _bits.Length; i++)
+        {
+            for (var bits = _bits[i]; bits != 0; bits &= bits - 1)
+            {
+                ref var one = ref values[(i << 6) + BitOperations.TrailingZeroCount(bits)];
+                one = Math.Max(one, value);
+            }
+        }
+    }
+
     public void IntersectWith(BitSet other)
     {
         for (var i = 0; i < _bits.Length; i++)

@@ -26,7 +26,7 @@ internal sealed class BlockWriter(IndexTables tables, long segment, int bodies)
     }
 
     /// <param name="places">Of the bodies, in order.</param>
-    public void Add(ReadOnlySpan<byte> word, IReadOnlyList<int> places)
+    public void Add(ReadOnlySpan<byte> word, ReadOnlySpan<int> places)
     {
         if (_firstWord is null)
         {

@@ -13,16 +13,26 @@ internal sealed class BodyWords(WordSet words) : ITextSink
     private const long MaxCharacters = 32 << 20;
 
     /// <summary>Different words of a message that are indexed at most.</summary>
-    private const int MaxWords = 500_000;
+    private const int MaxWords = 200_000;
 
     // Characters without a separator: no text looks like that.
     private const int MaxRun = 1 << 20;
+
+    private static readonly (byte[] Name, IndexField Field)[] Own =
+    [
+        ("Subject"u8.ToArray(), IndexField.Subject),
+        ("From"u8.ToArray(), IndexField.From),
+        ("To"u8.ToArray(), IndexField.To),
+        ("Cc"u8.ToArray(), IndexField.Cc),
+        ("Bcc"u8.ToArray(), IndexField.Bcc),
+    ];
 
     private readonly MappedField _field = new();
 
     // A piece of a body ends where it happens to: what is behind its last separator waits for the next one.
     private readonly ArrayBufferWriter<char> _body = new();
     private long _characters;
+    private bool _isRun;
 
     /// <inheritdoc/>
     public bool HasEnough => IsTooMuch;
@@ -31,11 +41,11 @@ internal sealed class BodyWords(WordSet words) : ITextSink
     public bool WantsBodies => !IsTooMuch;
 
     /// <summary>The message has more in it than is indexed.</summary>
-    public bool IsTooMuch => _characters > MaxCharacters || words.InBody > MaxWords || _body.WrittenCount > MaxRun;
+    public bool IsTooMuch => _isRun || _characters > MaxCharacters || words.InBody > MaxWords;
 
     public void BeginMessage()
     {
-        _characters = 0;
+        (_characters, _isRun) = (0, false);
         _body.ResetWrittenCount();
     }
 
@@ -80,30 +90,22 @@ internal sealed class BodyWords(WordSet words) : ITextSink
     public void BeginBody() => EndBody();
 
     /// <inheritdoc/>
-    public void TakeBody(ReadOnlySpan<char> mapped)
+    public void TakeBody(ReadOnlySpan<char> text, ReadOnlySpan<char> mapped)
     {
         _characters += mapped.Length;
         if (IsTooMuch)
             return;
         _body.Write(mapped);
-        var text = _body.WrittenSpan;
-        var end = text.Length;
-        while (end > 0 && WordRule.Prose.IsOpen(text[end - 1]))
+        var gathered = _body.WrittenSpan;
+        var end = gathered.Length;
+        while (end > 0 && WordRule.Prose.IsOpen(gathered[end - 1]))
             end--;
-        words.Add(IndexField.Body, text[..end]);
-        var rest = text[end..].ToArray();
+        words.Add(IndexField.Body, gathered[..end]);
+        var rest = gathered[end..].ToArray();
         _body.ResetWrittenCount();
         _body.Write(rest);
+        _isRun = rest.Length > MaxRun;
     }
-
-    private static readonly (byte[] Name, IndexField Field)[] Own =
-    [
-        ("Subject"u8.ToArray(), IndexField.Subject),
-        ("From"u8.ToArray(), IndexField.From),
-        ("To"u8.ToArray(), IndexField.To),
-        ("Cc"u8.ToArray(), IndexField.Cc),
-        ("Bcc"u8.ToArray(), IndexField.Bcc),
-    ];
 
     private void EndBody()
     {

@@ -6,6 +6,7 @@ namespace Postfach.Store;
 internal sealed class IndexAnswers
 {
     private readonly Dictionary<TextQuestion, (BitSet Hits, bool IsExact)> _answers = [];
+    private readonly Dictionary<FuzzyQuestion, (byte[][] Best, bool IsExact)> _fuzzy = [];
 
     // The bodies of all segments in order, and where each stands when the segments are laid end to end.
     private readonly uint[] _bodies;
@@ -40,6 +41,30 @@ internal sealed class IndexAnswers
             return null;
         return !answer.Hits.Contains(_places?[_at] ?? _at) ? false : answer.IsExact ? true : null;
     }
+
+    /// <summary>Begins a message for a fuzzy question with what is known of it.</summary>
+    public void Begin(FuzzyQuestion question)
+    {
+        if (!IsKnown || !_fuzzy.TryGetValue(question, out var answer))
+        {
+            question.BeginMessage(null, []);
+            return;
+        }
+
+        Span<byte> best = stackalloc byte[answer.Best.Length];
+        for (var i = 0; i < best.Length; i++)
+            best[i] = answer.Best[i][_places?[_at] ?? _at];
+        if (best.Contains((byte)0))
+            question.BeginMessage(false, best);
+        else if (answer.IsExact)
+            question.BeginMessage(true, best);
+        else
+            question.BeginMessage(null, []);
+    }
+
+    /// <summary>A fuzzy question; what each body has of each of its words, the segments laid end to end.</summary>
+    /// <param name="isExact">A body that has something of each word is a hit for sure; otherwise it may be one.</param>
+    public void Add(FuzzyQuestion question, byte[][] best, bool isExact) => _fuzzy.Add(question, (best, isExact));
 
     /// <summary>A question; its hits are to be marked by their places, the segments laid end to end.</summary>
     /// <param name="isExact">A hit has the text for sure; otherwise it may have.</param>

@@ -7,10 +7,13 @@ internal sealed class IndexBatch(IndexFile file, FeedBodies feed, MessageTexts t
 {
     private const int MaxBodies = 2000;
 
-    private const long MaxBytes = 24 << 20;
+    private const long MaxBytes = 12 << 20;
 
     private readonly WordSet _words = new();
     private readonly HashSet<uint> _seen = [];
+
+    /// <summary>A segment was written.</summary>
+    public bool HasWritten { get; private set; }
 
     /// <returns>Whether there is more to do.</returns>
     public async Task<bool> RunAsync(CancellationToken ct)
@@ -19,14 +22,20 @@ internal sealed class IndexBatch(IndexFile file, FeedBodies feed, MessageTexts t
         if (end == file.Cursor)
             return false;
         var cursor = await GatherAsync(came, end, ct);
+        if (_words.Bodies.Count == 0)
+        {
+            file.Pass(cursor);
+            return true;
+        }
+
         using (var transaction = file.Begin())
         {
-            if (_words.Bodies.Count > 0)
-                SegmentWriter.Write(file.Tables, _words);
+            SegmentWriter.Write(file.Tables, _words);
             file.MoveTo(cursor);
             transaction.Commit();
         }
 
+        HasWritten = true;
         foreach (var body in _words.Bodies)
             indexed.Add(new BodyId(body));
         return true;

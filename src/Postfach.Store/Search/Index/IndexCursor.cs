@@ -8,4 +8,7 @@ internal readonly record struct IndexCursor(long ModSeq, long At, int Done)
     public const int Whole = int.MaxValue;
 
     public static readonly IndexCursor Start = new(0, 0, Whole);
+
+    /// <summary>The mod-sequence up to which all has been looked at.</summary>
+    public long Followed => Done == Whole ? ModSeq : ModSeq - 1;
 }

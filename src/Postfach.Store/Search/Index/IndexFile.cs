@@ -7,7 +7,12 @@ namespace Postfach.Store;
 /// </summary>
 internal sealed class IndexFile : IDisposable
 {
+    private const int RowsPassed = 10_000;
+
+    private const long LogBytes = 4 << 20;
+
     private readonly Database _database;
+    private long _written;
 
     private IndexFile(Database database) => (_database, Tables) = (database, new IndexTables(database));
 
@@ -43,18 +48,29 @@ internal sealed class IndexFile : IDisposable
 
     public Transaction Begin() => new(_database);
 
-    /// <summary>Within a transaction.</summary>
-    public void MoveTo(IndexCursor cursor)
+    /// <summary>Nothing that is to be indexed came up to a place. Changes of flags are no reason to write.</summary>
+    public void Pass(IndexCursor cursor)
     {
-        Tables.WriteCursor(cursor);
+        if (cursor.ModSeq - _written > RowsPassed)
+            MoveTo(cursor);
         Cursor = cursor;
     }
 
-    /// <summary>Copies the log back and gives free pages to the file system: after a batch.</summary>
+    /// <summary>All is indexed up to a place.</summary>
+    public void MoveTo(IndexCursor cursor)
+    {
+        Tables.WriteCursor(cursor);
+        (Cursor, _written) = (cursor, cursor.ModSeq);
+    }
+
+    /// <summary>Where the log has grown, copies it back and gives free pages to the file system.</summary>
     public void TidyUp()
     {
+        if (Tables.BytesWritten < LogBytes)
+            return;
         _database.Shrink(pages: 4096);
         _database.CopyLogBack();
+        Tables.BytesWritten = 0;
     }
 
     public void Dispose() => _database.Dispose();
@@ -72,7 +88,7 @@ internal sealed class IndexFile : IDisposable
                 file.Tables.WriteOrigin(madeBy);
             if (file.Tables.ReadOrigin() is var (by, cursor) && by.AsSpan().SequenceEqual(madeBy) && isOfFeed(cursor))
             {
-                file.Cursor = cursor;
+                (file.Cursor, file._written) = (cursor, cursor.ModSeq);
                 file.Tables.ReadSegments();
                 return file;
             }

@@ -10,7 +10,7 @@ internal sealed class IndexSearch(IndexTables tables, CancellationToken ct)
 
     /// <summary>Marks what the index knows of each question. What it does not know is left to be looked at.</summary>
     /// <exception cref="StoreException">The index is damaged.</exception>
-    public IndexAnswers Ask(IReadOnlyList<TextQuestion> questions)
+    public IndexAnswers Ask(IReadOnlyList<TextQuestion> questions, IReadOnlyList<FuzzyQuestion> fuzzy)
     {
         var segments = tables.ReadSegments();
         var answers = new IndexAnswers(segments);
@@ -26,6 +26,8 @@ internal sealed class IndexSearch(IndexTables tables, CancellationToken ct)
             }
         }
 
+        foreach (var question in fuzzy)
+            answers.Add(question, new FuzzyIndexSearch(tables, segments, question, ct).Ask(out var isExact), isExact);
         return answers;
     }
 

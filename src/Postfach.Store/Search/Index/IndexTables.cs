@@ -23,6 +23,9 @@ internal sealed class IndexTables(Database database)
             lists BLOB NOT NULL);
         """);
 
+    /// <summary>Bytes that blocks were written or deleted with: about what the log has grown by.</summary>
+    public long BytesWritten { get; set; }
+
     /// <summary>Null: there is none yet.</summary>
     public (byte[] MadeBy, IndexCursor Cursor)? ReadOrigin()
     {
@@ -83,7 +86,9 @@ internal sealed class IndexTables(Database database)
         return segments;
     }
 
-    public void InsertBlock(long segment, IndexField field, int number, ReadOnlySpan<byte> first, ReadOnlySpan<byte> words, ReadOnlySpan<byte> lists) =>
+    public void InsertBlock(long segment, IndexField field, int number, ReadOnlySpan<byte> first, ReadOnlySpan<byte> words, ReadOnlySpan<byte> lists)
+    {
+        BytesWritten += words.Length + lists.Length;
         database["INSERT INTO block (id, first, words_sum, lists_sum, words, lists) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"]
             .Bind(1, BlockId(segment, field) + number)
             .Bind(2, first)
@@ -92,6 +97,7 @@ internal sealed class IndexTables(Database database)
             .Bind(5, words)
             .Bind(6, lists)
             .Run();
+    }
 
     /// <summary>Deletes blocks of a segment whose row has gone.</summary>
     /// <returns>Whether there may be more.</returns>

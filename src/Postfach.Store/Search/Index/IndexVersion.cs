@@ -8,7 +8,7 @@ namespace Postfach.Store;
 internal static class IndexVersion
 {
     /// <summary>To be raised with each change of what is read of a message, how it is decoded, or how it is cut into words.</summary>
-    private const byte Rules = 1;
+    private const byte Rules = 2;
 
     /// <summary>The runtime brings its own tables of characters, so how they are mapped counts as well.</summary>
     public static readonly byte[] Current = [Rules, .. BitConverter.GetBytes(SumOfMap())];

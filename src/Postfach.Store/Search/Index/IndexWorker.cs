@@ -11,14 +11,19 @@ internal sealed class IndexWorker : IAsyncDisposable
     // Mail that never pauses is indexed all the same.
     private const int LongestDelays = 30;
 
+    // A disk that is full is not to be filled again at once.
+    private static readonly TimeSpan FaultPause = TimeSpan.FromMinutes(10);
+
     private readonly SearchIndexOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
     private readonly Dictionary<SearchIndex, Due> _waiting = [];
+    private readonly HashSet<SearchIndex> _open = [];
     private readonly Task _running;
-    private TaskCompletionSource _came = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _sooner = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private DateTimeOffset _wakesAt = DateTimeOffset.MaxValue;
 
     public IndexWorker(SearchIndexOptions options, TimeProvider time, ILogger logger)
     {
@@ -26,23 +31,51 @@ internal sealed class IndexWorker : IAsyncDisposable
         _running = options.Enabled ? RunAsync(_stopping.Token) : Task.CompletedTask;
     }
 
-    /// <summary>Something came that is to be indexed once it is quiet.</summary>
-    public void Touch(SearchIndex index)
+    public IndexProgress Progress
     {
-        var now = _time.GetUtcNow();
-        lock (_gate)
+        get
         {
-            var latest = _waiting.TryGetValue(index, out var due) ? due.Latest : now + (LongestDelays * _options.IdleDelay);
-            _waiting[index] = new Due(Min(now + _options.IdleDelay, latest), latest);
-            _came.TrySetResult();
+            if (!_options.Enabled)
+                return new IndexProgress(0, 0, 1);
+            lock (_gate)
+            {
+                var behind = _open.Where(i => i.Followed < i.Clock).ToList();
+                var done = behind.Count == 0 ? 1.0 : (double)behind.Sum(i => i.Followed.Value) / behind.Sum(i => i.Clock.Value);
+                return new IndexProgress(_open.Count, behind.Count, done);
+            }
         }
     }
 
-    /// <summary>The index is closed.</summary>
+    /// <summary>An account was opened.</summary>
+    public void Add(SearchIndex index)
+    {
+        lock (_gate)
+            _open.Add(index);
+        Touch(index);
+    }
+
+    /// <summary>Something came that is to be indexed once it is quiet.</summary>
+    public void Touch(SearchIndex index)
+    {
+        if (!_options.Enabled)
+            return;
+        var now = _time.GetUtcNow();
+        lock (_gate)
+        {
+            if (!_waiting.TryGetValue(index, out var due))
+                due = new Due(now, now + (LongestDelays * _options.IdleDelay));
+            Await(index, due with { At = Max(Min(now + _options.IdleDelay, due.Latest), due.Earliest) });
+        }
+    }
+
+    /// <summary>The account is being closed.</summary>
     public void Forget(SearchIndex index)
     {
         lock (_gate)
+        {
+            _open.Remove(index);
             _waiting.Remove(index);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -61,8 +94,7 @@ internal sealed class IndexWorker : IAsyncDisposable
             {
                 var (index, due) = await NextAsync(ct);
                 throttle.Begin();
-                if (await WorkAsync(index, throttle, ct))
-                    Postpone(index, due, _time.GetUtcNow());
+                await WorkAsync(index, due, throttle, ct);
                 await throttle.RestAsync(ct);
             }
         }
@@ -72,21 +104,27 @@ internal sealed class IndexWorker : IAsyncDisposable
         }
     }
 
-    /// <returns>Whether there is more to do.</returns>
-    private async Task<bool> WorkAsync(SearchIndex index, Throttle throttle, CancellationToken ct)
+    private async Task WorkAsync(SearchIndex index, Due due, Throttle throttle, CancellationToken ct)
     {
         try
         {
-            return await index.WorkAsync(throttle, ct);
+            if (!await index.WorkAsync(throttle, ct))
+                return;
+
+            // One with more to do gets its turn again behind those that wait already.
+            lock (_gate)
+                Await(index, due with { At = _time.GetUtcNow() });
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            return false; // it is being closed
+            // It is being closed.
         }
-        catch (StoreException fault)
+        catch (Exception fault) when (fault is not OperationCanceledException)
         {
             Log.IndexingFailed(_logger, index.Account.Value, fault);
-            return false;
+            var retry = _time.GetUtcNow() + FaultPause;
+            lock (_gate)
+                Await(index, new Due(retry, retry, retry));
         }
     }
 
@@ -95,47 +133,49 @@ internal sealed class IndexWorker : IAsyncDisposable
     {
         while (true)
         {
-            Task came;
-            TimeSpan? wait = null;
+            Task sooner;
+            TimeSpan wait;
             lock (_gate)
             {
-                if (_waiting.Count > 0)
+                var (index, due) = _waiting.DefaultIfEmpty().MinBy(w => w.Value?.At);
+                var now = _time.GetUtcNow();
+                if (index is not null && due.At <= now)
                 {
-                    var (index, due) = _waiting.MinBy(w => w.Value.At);
-                    wait = due.At - _time.GetUtcNow();
-                    if (wait <= TimeSpan.Zero)
-                    {
-                        _waiting.Remove(index);
-                        return (index, due);
-                    }
-                }
-                else if (_came.Task.IsCompleted)
-                {
-                    _came = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                    _waiting.Remove(index);
+                    return (index, due);
                 }
 
-                came = _came.Task;
+                _wakesAt = index is null ? DateTimeOffset.MaxValue : due.At;
+                wait = index is null ? Timeout.InfiniteTimeSpan : due.At - now;
+                _sooner = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                sooner = _sooner.Task;
             }
 
-            await (wait is { } time ? Task.Delay(time, _time, ct) : came.WaitAsync(ct));
+            using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            await Task.WhenAny(sooner, Task.Delay(wait, _time, enough.Token));
+            await enough.CancelAsync();
+            ct.ThrowIfCancellationRequested();
         }
     }
 
-    /// <summary>An index with more to do gets its turn again behind those that wait already.</summary>
-    private void Postpone(SearchIndex index, Due due, DateTimeOffset now)
+    /// <summary>Under the gate.</summary>
+    private void Await(SearchIndex index, Due due)
     {
-        lock (_gate)
-        {
-            if (index.IsClosed || _waiting.ContainsKey(index))
-                return;
-            _waiting[index] = due with { At = now };
-            _came.TrySetResult();
-        }
+        if (!_open.Contains(index))
+            return;
+        _waiting[index] = due;
+
+        // What is put off, as most commits do, wakes nobody.
+        if (due.At < _wakesAt)
+            _sooner.TrySetResult();
     }
 
     private static DateTimeOffset Min(DateTimeOffset left, DateTimeOffset right) => left < right ? left : right;
 
+    private static DateTimeOffset Max(DateTimeOffset left, DateTimeOffset right) => left > right ? left : right;
+
     /// <param name="At">When to begin.</param>
     /// <param name="Latest">When to begin at the latest, whatever comes until then.</param>
-    private sealed record Due(DateTimeOffset At, DateTimeOffset Latest);
+    /// <param name="Earliest">Not to begin before that, after a failure.</param>
+    private sealed record Due(DateTimeOffset At, DateTimeOffset Latest, DateTimeOffset Earliest = default);
 }

@@ -9,10 +9,10 @@ namespace Postfach.Store;
 internal static class PostingList
 {
     /// <param name="places">In order, each once.</param>
-    public static void Write(IReadOnlyList<int> places, int bodies, ArrayBufferWriter<byte> output)
+    public static void Write(ReadOnlySpan<int> places, int bodies, ArrayBufferWriter<byte> output)
     {
         var bitBytes = BitBytes(bodies);
-        if (places.Count >= bitBytes || !TryWriteDifferences(places, bitBytes, output))
+        if (places.Length >= bitBytes || !TryWriteDifferences(places, bitBytes, output))
             WriteBits(places, bitBytes, output);
     }
 
@@ -61,11 +61,11 @@ internal static class PostingList
         return last + (int)difference + 1;
     }
 
-    private static bool TryWriteDifferences(IReadOnlyList<int> places, int bitBytes, ArrayBufferWriter<byte> output)
+    private static bool TryWriteDifferences(ReadOnlySpan<int> places, int bitBytes, ArrayBufferWriter<byte> output)
     {
         var target = output.GetSpan(bitBytes + 5);
         var (length, last) = (0, -1);
-        for (var i = 0; i < places.Count; i++)
+        for (var i = 0; i < places.Length; i++)
         {
             var difference = (uint)(places[i] - last - 1);
             for (; difference >= 0x80; difference >>= 7)
@@ -80,11 +80,11 @@ internal static class PostingList
         return true;
     }
 
-    private static void WriteBits(IReadOnlyList<int> places, int bitBytes, ArrayBufferWriter<byte> output)
+    private static void WriteBits(ReadOnlySpan<int> places, int bitBytes, ArrayBufferWriter<byte> output)
     {
         var target = output.GetSpan(bitBytes)[..bitBytes];
         target.Clear();
-        for (var i = 0; i < places.Count; i++)
+        for (var i = 0; i < places.Length; i++)
             target[places[i] >> 3] |= (byte)(1 << (places[i] & 7));
         output.Advance(bitBytes);
     }

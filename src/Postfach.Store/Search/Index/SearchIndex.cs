@@ -6,7 +6,8 @@ namespace Postfach.Store;
 /// The index of the words in an account's mail, in a file of its own: one more reader of the feed, which it follows batch by batch. It may lag behind or be
 /// gone, searches look at what it does not know; so answers are never wrong, only later. Any thread may ask; one at a time works on it.
 /// </summary>
-internal sealed class SearchIndex(AccountParts parts, ReaderPool mail, BodyReader bodies) : IAsyncDisposable
+/// <param name="clock">The mod-sequence of the account's last change.</param>
+internal sealed class SearchIndex(AccountParts parts, ReaderPool mail, BodyReader bodies, Func<ModSeq> clock) : IAsyncDisposable
 {
     private readonly FeedBodies _feed = new(mail, parts.Flags);
     private readonly MessageTexts _texts = new(bodies);
@@ -16,28 +17,42 @@ internal sealed class SearchIndex(AccountParts parts, ReaderPool mail, BodyReade
     private IndexFile? _file;
     private ReaderPool? _readers;
     private BodySet _indexed = new();
+    private long _followed;
     private volatile TaskCompletionSource _worked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile bool _isBroken, _isClosed, _mayBeHollow;
+    private volatile bool _isBroken, _isClosed;
+
+    // Bodies have gone for good; and nobody has looked what a crash left half done.
+    private bool _mayBeHollow, _isUnknown;
+
+    /// <summary>Raised on any thread when there is something to do that did not come by the feed. Must be quick and must not throw.</summary>
+    public event Action? WantsWork;
 
     public AccountId Account => parts.Id;
 
     /// <summary>Ends when the piece of work that is done next is done.</summary>
     public Task Worked => _worked.Task;
 
-    public bool IsClosed => _isClosed;
+    public ModSeq Clock => clock();
 
-    public string Path => System.IO.Path.Combine(parts.Folder, "search.db");
+    /// <summary>The mod-sequence up to which all is indexed.</summary>
+    public ModSeq Followed => new(Interlocked.Read(ref _followed));
+
+    public string Path => System.IO.Path.Combine(parts.Folder, MailStore.IndexFileName);
 
     /// <summary>What the index knows of questions; null when it cannot be asked.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled.</exception>
-    public IndexAnswers? Ask(IReadOnlyList<TextQuestion> questions, CancellationToken ct)
+    public IndexAnswers? Ask(IReadOnlyList<TextQuestion> questions, CancellationToken ct) => Ask(questions, [], ct);
+
+    /// <summary>The same, and of fuzzy ones.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled.</exception>
+    public IndexAnswers? Ask(IReadOnlyList<TextQuestion> questions, IReadOnlyList<FuzzyQuestion> fuzzy, CancellationToken ct)
     {
         try
         {
-            return Open()?.Read((questions, ct), static (database, asked) =>
+            return Open()?.Read((questions, fuzzy, ct), static (database, asked) =>
             {
                 database["BEGIN"].Run();
-                var answers = new IndexSearch(new IndexTables(database), asked.ct).Ask(asked.questions);
+                var answers = new IndexSearch(new IndexTables(database), asked.ct).Ask(asked.questions, asked.fuzzy);
                 database["COMMIT"].Run();
                 return answers;
             });
@@ -62,8 +77,12 @@ internal sealed class SearchIndex(AccountParts parts, ReaderPool mail, BodyReade
                 Remove();
             if (Open() is null || _file is not { } file)
                 return false;
-            var isMore = await new IndexBatch(file, _feed, _texts, _indexed).RunAsync(either.Token);
-            isMore |= await new IndexUpkeep(file, _feed.AreThere).RunAsync(TakeMayBeHollow(), throttle, either.Token);
+            var batch = new IndexBatch(file, _feed, _texts, _indexed);
+            var isMore = await batch.RunAsync(either.Token);
+            Interlocked.Exchange(ref _followed, file.Cursor.Followed);
+            var mayBeHollow = Interlocked.Exchange(ref _mayBeHollow, false);
+            if (batch.HasWritten || mayBeHollow || Interlocked.Exchange(ref _isUnknown, false))
+                isMore |= await new IndexUpkeep(file, _feed.AreThere).RunAsync(mayBeHollow, throttle, either.Token);
             file.TidyUp();
             return isMore;
         }
@@ -80,7 +99,11 @@ internal sealed class SearchIndex(AccountParts parts, ReaderPool mail, BodyReade
     }
 
     /// <summary>Bodies have gone for good: there may be something to be written anew.</summary>
-    public void BodiesWent() => _mayBeHollow = true;
+    public void BodiesWent()
+    {
+        Interlocked.Exchange(ref _mayBeHollow, true);
+        WantsWork?.Invoke();
+    }
 
     /// <summary>Breaks off what is being done and closes the file. Who asks or wants to work later is sent away.</summary>
     public async ValueTask DisposeAsync()
@@ -106,18 +129,13 @@ internal sealed class SearchIndex(AccountParts parts, ReaderPool mail, BodyReade
             if (_readers is not null)
                 return _readers;
             _file = IndexFile.Open(Path, [.. IndexVersion.Current, .. _feed.Incarnation()], _feed.Has);
+            Interlocked.Exchange(ref _followed, _file.Cursor.Followed);
             _indexed = new BodySet();
             foreach (var body in _file.Tables.ReadSegments().SelectMany(s => s.Bodies))
                 _indexed.Add(new BodyId(body));
+            Interlocked.Exchange(ref _isUnknown, true);
             return _readers = new ReaderPool(Path);
         }
-    }
-
-    private bool TakeMayBeHollow()
-    {
-        var may = _mayBeHollow;
-        _mayBeHollow = false;
-        return may;
     }
 
     /// <summary>It is not asked any more; who works next makes it anew.</summary>
@@ -126,6 +144,7 @@ internal sealed class SearchIndex(AccountParts parts, ReaderPool mail, BodyReade
         if (!_isBroken && !_isClosed)
             Log.IndexBroken(parts.Logger, parts.Id.Value, fault);
         _isBroken = true;
+        WantsWork?.Invoke();
     }
 
     private void Remove()
@@ -134,6 +153,7 @@ internal sealed class SearchIndex(AccountParts parts, ReaderPool mail, BodyReade
         {
             Close();
             IndexFile.Delete(Path);
+            Interlocked.Exchange(ref _followed, 0);
             _isBroken = false;
         }
     }

@@ -10,8 +10,7 @@ internal static class SegmentWriter
         foreach (var field in Enum.GetValues<IndexField>())
         {
             writer.Begin(field);
-            foreach (var (word, places) in words.Sorted(field))
-                writer.Add(word, places);
+            words.Visit(field, writer.Add);
         }
 
         writer.End();

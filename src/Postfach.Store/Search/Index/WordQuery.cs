@@ -8,6 +8,9 @@ namespace Postfach.Store;
 /// </summary>
 internal sealed class WordQuery
 {
+    // Each costs a look into the index; a few words leave few bodies, or no number of them does.
+    private const int MaxTests = 8;
+
     private readonly List<WordTest> _tests = [];
     private readonly WordRule _rule;
     private readonly bool _isWhole;
@@ -28,8 +31,8 @@ internal sealed class WordQuery
             IsExact = tellsAll && length == text.Length && !text.Any(MayStandForOthers);
         }
 
-        // Narrow ones come first: what they leave need not be looked for among all words.
-        _tests = [.. _tests.OrderBy(t => t.IsNarrow ? 0 : 1).ThenByDescending(t => t.Text.Length)];
+        // Narrow ones come first: what they leave need not be looked for among all words. Long ones leave the least.
+        _tests = [.. _tests.OrderBy(t => t.IsNarrow ? 0 : 1).ThenByDescending(t => t.Text.Length).Take(MaxTests)];
     }
 
     public IReadOnlyList<WordTest> Tests => _tests;

@@ -65,6 +65,8 @@ internal sealed class WordRule
     /// <summary>Whether a word may go on behind a text that ends so.</summary>
     public bool IsOpen(char last) => _kinds[last] != Kind.Separator;
 
+    public bool IsIdeograph(char c) => _kinds[c] == Kind.Ideograph;
+
     private static Kind KindInProse(char c)
     {
         if (char.IsAscii(c))

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Postfach.Store;
 
 /// <summary>
@@ -8,7 +6,7 @@ namespace Postfach.Store;
 /// </summary>
 internal sealed class WordSet
 {
-    private readonly Terms[] _fields = [.. Enum.GetValues<IndexField>().Select(_ => new Terms())];
+    private readonly FieldWords[] _fields = [.. Enum.GetValues<IndexField>().Select(_ => new FieldWords())];
 
     /// <summary>Different words of the body that is being added.</summary>
     public int InBody { get; private set; }
@@ -56,93 +54,12 @@ internal sealed class WordSet
         }
     }
 
-    /// <summary>The words of a field in the order of their bytes, each with the places of its bodies, in order.</summary>
-    public IEnumerable<(byte[] Word, IReadOnlyList<int> Places)> Sorted(IndexField field) => _fields[(int)field].Sorted();
-
-    public void Clear()
-    {
-        foreach (var field in _fields)
-            field.Clear();
-        Bodies.Clear();
-    }
+    /// <summary>Shows the words of a field.</summary>
+    public void Visit(IndexField field, FieldWords.Visitor visit) => _fields[(int)field].Visit(visit);
 
     private void AddWord(IndexField field, ReadOnlySpan<char> word)
     {
         if (_fields[(int)field].Add(word, Bodies.Count))
             InBody++;
-    }
-
-    /// <summary>The words of one field.</summary>
-    private sealed class Terms
-    {
-        private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
-        private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _lookup;
-        private readonly List<int> _last = [];
-        private readonly List<(int Word, int Place)> _uses = [];
-
-        public Terms() => _lookup = _numbers.GetAlternateLookup<ReadOnlySpan<char>>();
-
-        public long Bytes { get; private set; }
-
-        /// <returns>Whether the body did not have it yet.</returns>
-        public bool Add(ReadOnlySpan<char> word, int place)
-        {
-            if (!_lookup.TryGetValue(word, out var number))
-            {
-                number = _last.Count;
-                _lookup[word] = number;
-                _last.Add(-1);
-                Bytes += 64 + (2 * word.Length);
-            }
-
-            if (_last[number] == place)
-                return false;
-            _last[number] = place;
-            _uses.Add((number, place));
-            Bytes += 8;
-            return true;
-        }
-
-        public void TakeBack(int place)
-        {
-            while (_uses.Count > 0 && _uses[^1].Place == place)
-            {
-                _last[_uses[^1].Word] = -1;
-                _uses.RemoveAt(_uses.Count - 1);
-            }
-        }
-
-        public IEnumerable<(byte[] Word, IReadOnlyList<int> Places)> Sorted()
-        {
-            var words = new (byte[] Bytes, int Number)[_numbers.Count];
-            var next = 0;
-            foreach (var (word, number) in _numbers)
-                words[next++] = (Encoding.UTF8.GetBytes(word), number);
-            Array.Sort(words, static (a, b) => a.Bytes.AsSpan().SequenceCompareTo(b.Bytes));
-
-            // Bodies came in order, so the places of each word are in order once the uses are set apart by word.
-            var ends = new int[_last.Count + 1];
-            foreach (var (word, _) in _uses)
-                ends[word + 1]++;
-            for (var i = 1; i < ends.Length; i++)
-                ends[i] += ends[i - 1];
-            var starts = (int[])ends.Clone();
-            var places = new int[_uses.Count];
-            foreach (var (word, place) in _uses)
-                places[starts[word]++] = place;
-            foreach (var (bytes, number) in words)
-            {
-                if (ends[number] < ends[number + 1])
-                    yield return (bytes, new ArraySegment<int>(places, ends[number], ends[number + 1] - ends[number]));
-            }
-        }
-
-        public void Clear()
-        {
-            _numbers.Clear();
-            _last.Clear();
-            _uses.Clear();
-            Bytes = 0;
-        }
     }
 }

@@ -7,14 +7,16 @@ namespace Postfach.Store;
 internal sealed class SortColumns : IKeySink
 {
     private readonly IReadOnlyList<Message> _messages;
+    private readonly IReadOnlyList<byte> _relevance;
     private readonly IReadOnlyList<SortCriterion> _criteria;
     private readonly SortMemory _memory;
     private readonly SortColumn[] _columns;
     private bool _lacksDates, _remembers;
 
-    public SortColumns(IReadOnlyList<Message> messages, IReadOnlyList<SortCriterion> criteria, SortMemory memory)
+    /// <param name="relevance">For each message, or empty where nobody orders by it.</param>
+    public SortColumns(IReadOnlyList<Message> messages, IReadOnlyList<byte> relevance, IReadOnlyList<SortCriterion> criteria, SortMemory memory)
     {
-        (_messages, _criteria, _memory) = (messages, criteria, memory);
+        (_messages, _relevance, _criteria, _memory) = (messages, relevance, criteria, memory);
         _columns = [.. criteria.Select(Make)];
     }
 
@@ -53,9 +55,11 @@ internal sealed class SortColumns : IKeySink
             return new TextColumn(_messages.Count, criterion.Reverse);
         var column = new NumberColumn(_messages.Count, criterion.Reverse);
         for (var i = 0; i < _messages.Count; i++)
-            column[i] = ranks is not null ? ranks[i] : NumberOf(criterion.Key, _messages[i]);
+            column[i] = ranks is not null ? ranks[i] : criterion.Key == SortKey.Relevancy ? -RelevanceOf(i) : NumberOf(criterion.Key, _messages[i]);
         return column;
     }
+
+    private long RelevanceOf(int index) => _relevance.Count == 0 ? 0 : _relevance[index];
 
     /// <summary>RFC 5256 §2.2: without a sent date, which may be filled in later, that of the arrival counts.</summary>
     private long NumberOf(SortKey key, in Message message)
