@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Postfach.Bench;
 
 /// <summary>What the command line asks for.</summary>
@@ -12,15 +14,18 @@ internal sealed record BenchArguments
           --rounds N                so many rounds; a full run takes about five minutes a round
           --ours                    Postfach only
           --growth                  how Postfach's figures grow with messages and accounts, Dovecot beside it at 50,000
+          --largest N               the largest size of --growth, 1000000 otherwise
           --store                   the store alone, without a protocol in front of it
           --list                    the figures by name
           --json FILE               what was measured, every round of it
           --chart FILE.svg          the same as a picture
           --help                    this
 
-        POSTFACH_PROGRAM names another program to measure: a postfach.dll, or something that can be executed. Everything is written below TMPDIR (/tmp);
-        its disk is what is measured. Dovecot needs root; what is missing of it is installed by apt-get. Dovecot runs with Debian's defaults (store sdbox), and set up
-        for speed: login processes that stay, mail processes that are used again, IDLE connections put to sleep. The better of the two is the peer.
+        POSTFACH_PROGRAM names another program to measure: a postfach.dll, or something that can be executed.
+        Everything is written below TMPDIR (/tmp); its disk is what is measured. Dovecot needs root; what is missing
+        of it is installed by apt-get. It runs with Debian's defaults (store sdbox), and set up for speed: login
+        processes that stay, mail processes that are used again, IDLE connections put to sleep. The better of the two
+        is the peer. A figure that a server refused, or complained of in its log, has failed and says why.
         """;
 
     public int Rounds { get; private init; } = 3;
@@ -28,6 +33,9 @@ internal sealed record BenchArguments
     public bool OursOnly { get; private init; }
 
     public bool Growth { get; private init; }
+
+    /// <summary>Sizes of the growth go up to it.</summary>
+    public int Largest { get; private init; } = 1_000_000;
 
     public bool StoreOnly { get; private init; }
 
@@ -49,7 +57,8 @@ internal sealed record BenchArguments
         {
             parsed = arguments[i] switch
             {
-                "--rounds" => parsed with { Rounds = int.TryParse(Value(arguments, ref i), out var rounds) && rounds > 0 ? rounds : throw new FormatException("--rounds needs a number.") },
+                "--rounds" => parsed with { Rounds = Count(Value(arguments, ref i)) },
+                "--largest" => parsed with { Largest = Count(Value(arguments, ref i)) },
                 "--ours" => parsed with { OursOnly = true },
                 "--growth" => parsed with { Growth = true },
                 "--store" => parsed with { StoreOnly = true },
@@ -64,6 +73,10 @@ internal sealed record BenchArguments
 
         return parsed;
     }
+
+    private static int Count(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0
+        ? count
+        : throw new FormatException($"{text} is no number above 0.");
 
     private static string Value(string[] arguments, ref int i) =>
         ++i < arguments.Length ? arguments[i] : throw new FormatException($"{arguments[i - 1]} needs a value.");

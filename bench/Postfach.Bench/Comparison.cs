@@ -100,17 +100,13 @@ internal sealed class Comparison : IAsyncDisposable
     {
         if (_dovecots is not [var first, ..])
             return;
-        if (mail != MailSet.None)
-        {
-            first.IsFilling = true;
-            await first.StartAsync();
-            await MailboxFiller.FillAsync(first, mail);
-            await first.StopAsync();
-            first.IsFilling = false;
-            foreach (var other in _dovecots.Skip(1))
-                await other.CopyMailAsync(first);
-        }
-
+        first.IsFilling = true;
+        await first.StartAsync();
+        await MailboxFiller.FillAsync(first, mail);
+        await first.StopAsync();
+        first.IsFilling = false;
+        foreach (var other in _dovecots.Skip(1))
+            await other.CopyMailAsync(first);
         foreach (var dovecot in _dovecots)
             await dovecot.StartAsync();
     }

@@ -14,7 +14,7 @@ internal static class ComparisonRun
         await Console.Error.WriteLineAsync("filling mailboxes");
         await using var comparison = await Comparison.StartAsync(oursOnly, needs);
         var limits = await MachineLimits.MeasureAsync(comparison.Folder);
-        Console.WriteLine($"{limits}\n");
+        Console.WriteLine(oursOnly ? $"{limits}\n" : $"{limits} Dovecot {await DovecotServer.VersionAsync()}.\n");
         var table = new Table(comparison.Dovecots, limits);
         table.PrintHead();
         var rows = new List<Row>();

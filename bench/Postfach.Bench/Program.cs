@@ -35,6 +35,9 @@ if (arguments.StoreOnly)
     return 0;
 }
 
+// Clients that block have threads of their own at once.
+ThreadPool.SetMinThreads(32, 8);
+
 // Servers and folders go as well when the bench is told to stop.
 using var stop = new CancellationTokenSource();
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);

@@ -3,7 +3,9 @@ using Postfach.Bench.Servers;
 
 namespace Postfach.Bench.Figures;
 
-/// <summary>Changes of many messages by one command. Postfach has them on stable storage when it says OK; Dovecot leaves flags to the system.</summary>
+/// <summary>
+/// Changes of many messages by one command. Postfach has them on stable storage when it says OK; Dovecot leaves flags to the system.
+/// </summary>
 internal static class ChangeFigures
 {
     public static IEnumerable<Figure> All =>

@@ -23,8 +23,9 @@ internal static class IdleFigures
     ];
 
     /// <summary>
-    /// KiB of memory (PSS of all processes) for each connection more; they belong to the 50 users of the mixed commands. The server has just started and all of
-    /// them have been there once, so that nothing counts but the connections, and they do not live in memory that was needed for something else before.
+    /// KiB of memory (PSS of all processes) for each connection more; they belong to the 50 users of the mixed commands. The server has just
+    /// started and all of them have been there once, so that nothing counts but the connections, and they do not live in memory that was
+    /// needed for something else before.
     /// </summary>
     public static async Task<double> MemoryAsync(MailServer server, int connections, bool tls)
     {
@@ -49,7 +50,8 @@ internal static class IdleFigures
         var clients = await BeginAsync(server, connections, _ => BenchUsers.Idler, tls: false);
         try
         {
-            await SettledMemoryAsync(server);
+            // Those that are put to sleep shall be asleep.
+            await Task.Delay(2500);
             using var lmtp = await LmtpClient.ConnectAsync(server.EndPoint("lmtp"), () => BenchUsers.Idler);
             var start = Stopwatch.GetTimestamp();
             var told = clients.ConvertAll(c => c.ReadExistsAsync());
@@ -74,16 +76,16 @@ internal static class IdleFigures
     {
         var clients = new List<ImapClient>(connections);
         var next = 0;
-        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(async _ =>
+        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(async () =>
         {
-            while (next++ is var number && number < connections)
+            while (Interlocked.Increment(ref next) - 1 is var number && number < connections)
             {
                 var imap = await server.LogInAsync(user(number), "INBOX", tls, LoadConnection.Tiny);
                 lock (clients)
                     clients.Add(imap);
                 await imap.BeginIdleAsync();
             }
-        }));
+        })));
         return clients;
     }
 

@@ -21,7 +21,7 @@ internal static class LogInFigures
         using var imap = await server.LogInAsync(BenchUsers.Receivers[client], tls: tls);
         await imap.RunAsync("LOGOUT");
         return 1;
-    });
+    }, blocks: tls);
 
     // LOGIN, SELECT, the commands, LOGOUT: all count.
     private static Task<double> MixedWithLogInsAsync(MailServer server)

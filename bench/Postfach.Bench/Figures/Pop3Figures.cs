@@ -59,7 +59,8 @@ internal static class Pop3Figures
 
     private static Figure Retrieve(string name, Aim? aim, bool tls) => new()
     {
-        Name = name, Unit = "/s", Aim = aim, Needs = MailSet.Bodies, Measure = s => RetrieveAsync(s, BenchUsers.Bodies, BenchUsers.BodyMessages, tls),
+        Name = name, Unit = "/s", Aim = aim, Needs = MailSet.Bodies,
+        Measure = s => Task.Run(() => RetrieveAsync(s, BenchUsers.Bodies, BenchUsers.BodyMessages, tls)),
     };
 
     // A mailbox is locked until the session before has ended, which the answer to QUIT tells.

@@ -12,15 +12,23 @@ internal static class StartFigures
     public static IEnumerable<Figure> All =>
     [
         ColdSelect("first SELECT of a cold mailbox of 50,000", BenchUsers.Large, "INBOX", MailSet.Large) with { Aim = Aim.Times(1) },
-        ColdSelect("first SELECT of a cold mailbox of 1,000,000", BenchUsers.Million, BenchUsers.MillionMailbox, MailSet.Million) with { OursOnly = true },
+        ColdSelect("first SELECT of a cold mailbox of 1,000,000", BenchUsers.Million, BenchUsers.MillionMailbox, MailSet.Million) with
+        {
+            OursOnly = true,
+        },
         Ours("memory more with a mailbox of 1,000,000 selected", "MiB", 40, s => MillionMemoryAsync(s, readAll: false)) with { Needs = MailSet.Million },
-        Ours("the same after all its flags were fetched", "MiB", null, s => MillionMemoryAsync(s, readAll: true)) with { Needs = MailSet.Million, Words = "memory million" },
+        Ours("the same after all its flags were fetched", "MiB", null, s => MillionMemoryAsync(s, readAll: true)) with
+        {
+            Needs = MailSet.Million, Words = "memory million",
+        },
         Ours("resident memory of a fresh serve", "MiB", 80, _ => FreshAsync(1, s => Task.FromResult(s.ResidentBytes() / MiB))),
         Ours("serve ready after start", "s", 0.7, _ => ReadyAsync(1)),
         Ours("serve ready after start, 1,000 accounts", "s", 0.7, _ => ReadyAsync(1_000)),
     ];
 
-    /// <summary>Seconds from the start of the process to <c>ready</c>, the median of three starts, with so many accounts in the data folder that have mail in them.</summary>
+    /// <summary>
+    /// Seconds from the start of the process to <c>ready</c>, the median of three starts, with so many accounts in the data folder that have mail in them.
+    /// </summary>
     public static Task<double> ReadyAsync(int accounts) => FreshAsync(accounts, async server =>
     {
         var took = new double[3];
@@ -43,7 +51,8 @@ internal static class StartFigures
         return await measure(server);
     }
 
-    public static IReadOnlyList<string> Users(int count) => [.. Enumerable.Range(1, count).Select(n => string.Create(CultureInfo.InvariantCulture, $"user{n:D5}"))];
+    public static IReadOnlyList<string> Users(int count) =>
+        [.. Enumerable.Range(1, count).Select(n => string.Create(CultureInfo.InvariantCulture, $"user{n:D5}"))];
 
     /// <summary>The server starts anew and serves somebody else before: it is the mailbox that is cold, not the program.</summary>
     public static async Task<double> ColdSelectAsync(MailServer server, string user, string mailbox)
@@ -63,7 +72,8 @@ internal static class StartFigures
 
     private static Figure Ours(string name, string unit, double? most, Func<MailServer, Task<double>> measure) => new()
     {
-        Name = name, Unit = unit, HigherIsBetter = false, Aim = most is { } value ? Aim.AtMost(value) : null, OursOnly = true, WarmsUp = false, Measure = measure,
+        Name = name, Unit = unit, HigherIsBetter = false, Aim = most is { } value ? Aim.AtMost(value) : null, OursOnly = true, WarmsUp = false,
+        Measure = measure,
     };
 
     // MiB. Another mailbox is selected before, so that the code that a first SELECT needs does not count.

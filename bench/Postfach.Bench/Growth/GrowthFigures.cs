@@ -18,7 +18,7 @@ internal static class GrowthFigures
         new("FETCH of all: flags", "ms", true, (s, user, _) => FetchFigures.FetchAsync(s, user, "(FLAGS)")),
         new("FETCH of all: envelopes", "ms", true, (s, user, _) => FetchFigures.FetchAsync(s, user, "(ENVELOPE)", 1)),
         new("FETCH of all: structures", "ms", true, (s, user, _) => FetchFigures.FetchAsync(s, user, "(BODYSTRUCTURE)", 1)),
-        new("FETCH of all: listed headers", "ms", true, (s, user, _) => FetchFigures.FetchAsync(s, user, "(BODY.PEEK[HEADER.FIELDS (From To Subject Date Message-ID)])", 1)),
+        new("FETCH of all: listed headers", "ms", true, (s, user, _) => FetchFigures.FetchAsync(s, user, FetchFigures.ListedHeaders, 1)),
         new("FETCH of all: bodies", "ms", true, (s, user, _) => FetchFigures.FetchAsync(s, user, "(BODY.PEEK[])", 1)),
         new("SEARCH UNSEEN", "ms", true, (s, user, _) => SearchAsync(s, user)),
         new("STORE of all: flags", "ms", true, (s, user, _) => ChangeFigures.StoreAsync(s, user)),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Postfach.Bench.Report;
 
 namespace Postfach.Bench.Growth;
@@ -6,12 +7,14 @@ namespace Postfach.Bench.Growth;
 /// <summary>How figures grow, as a table that Markdown understands, and as a picture with a field for each figure, both axes logarithmic.</summary>
 internal static class GrowthReport
 {
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
     private const int NameWidth = 44, Columns = 4;
     private const double FieldWidth = 250, FieldHeight = 190, Top = 50, Margin = 46;
 
     public static void Print(string by, IReadOnlyList<GrowthLine> lines)
     {
-        if (lines.Count == 0)
+        if (lines is not [{ Ours.Count: > 0 }, ..])
             return;
         var sizes = lines[0].Ours.Select(o => o.Size.ToString("N0", CultureInfo.InvariantCulture)).ToList();
         Console.WriteLine($"| {by,-NameWidth} | {string.Join(" | ", sizes.Select(s => $"{s,12}"))} | {"Dovecot",20} | grown, allowed  | verdict |");
@@ -20,11 +23,27 @@ internal static class GrowthReport
         {
             var values = line.Ours.Select(o => $"{Table.Number(o.Value) + " " + line.Figure.Unit,12}");
             var theirs = line.Theirs is { } t ? $"{Table.Number(t.Value)} {line.Figure.Unit} at {t.Size.ToString("N0", CultureInfo.InvariantCulture)}" : "";
-            var verdict = line.GrowsTooFast ? "GROWS FASTER" : "holds";
-            Console.WriteLine($"| {line.Figure.Name,-NameWidth} | {string.Join(" | ", values)} | {theirs,20} | {Table.Number(line.Grown),6}, {Table.Number(line.Allowed),6}  | {verdict} |");
+            var grown = $"{Table.Number(line.Grown),6}, {Table.Number(line.Allowed),6}  | {Verdict(line)}";
+            Console.WriteLine($"| {line.Figure.Name,-NameWidth} | {string.Join(" | ", values)} | {theirs,20} | {grown} |");
         }
 
         Console.WriteLine();
+    }
+
+    public static async Task WriteJsonAsync(string file, IReadOnlyList<GrowthLine> lines)
+    {
+        var shown = lines.Select(l => new
+        {
+            name = l.Figure.Name,
+            unit = l.Figure.Unit,
+            postfach = l.Ours.ToDictionary(o => o.Size, o => Math.Round(o.Value, 4)),
+            dovecot = l.Theirs is { } theirs ? new Dictionary<int, double> { [theirs.Size] = Math.Round(theirs.Value, 4) } : [],
+            grown = Math.Round(l.Grown, 2),
+            allowed = Math.Round(l.Allowed, 2),
+            growsTooFast = l.GrowsTooFast,
+        });
+        await using var stream = File.Create(file);
+        await JsonSerializer.SerializeAsync(stream, shown, Indented);
     }
 
     public static Task WriteAsync(string file, IReadOnlyList<GrowthLine> lines)
@@ -64,6 +83,8 @@ internal static class GrowthReport
             left + Margin + ((FieldWidth - Margin - 20) * (size - first) / (last - first)),
             top + FieldHeight - 28 - ((FieldHeight - 52) * (value - low) / (high - low)));
     }
+
+    private static string Verdict(GrowthLine line) => !line.IsTold ? "too few sizes" : line.GrowsTooFast ? "GROWS FASTER" : "holds";
 
     private static double Work(GrowthLine line, int size) => Math.Log2(size) * (line.Figure.IsPerItem ? size : 1);
 

@@ -7,21 +7,24 @@ using Postfach.Testing;
 namespace Postfach.Bench.Growth;
 
 /// <summary>Measures Postfach at one size after another, and Dovecot at one of them.</summary>
+/// <param name="largest">No size beyond it.</param>
 /// <param name="words">Only figures with one of them in their names; none: all.</param>
-internal sealed class GrowthRun(IReadOnlyList<string> words, bool oursOnly)
+internal sealed class GrowthRun(IReadOnlyList<string> words, bool oursOnly, int largest)
 {
     private const int Beside = 50_000, Piece = 100_000, Letter = 1300, Rounds = 3;
 
-    private static readonly int[] Messages = [1_000, 10_000, 100_000, 1_000_000];
-    private static readonly int[] Accounts = [10, 100, 1_000, 10_000];
+    private readonly List<int> _messages = [.. new[] { 1_000, 10_000, 100_000, 1_000_000 }.Where(n => n <= largest)];
+    private readonly List<int> _accounts = [.. new[] { 10, 100, 1_000, 10_000 }.Where(n => n <= largest)];
 
     public static async Task RunAsync(BenchArguments arguments, bool oursOnly, CancellationToken ct)
     {
-        var run = new GrowthRun(arguments.Words, oursOnly);
+        var run = new GrowthRun(arguments.Words, oursOnly, arguments.Largest);
         var byMessages = await run.ByMessagesAsync(ct);
         GrowthReport.Print("by messages in the mailbox", byMessages);
         var byAccounts = await run.ByAccountsAsync(ct);
         GrowthReport.Print("by accounts", byAccounts);
+        if (arguments.JsonFile is { } json)
+            await GrowthReport.WriteJsonAsync(json, [.. byMessages, .. byAccounts]);
         if (arguments.ChartFile is { } chart)
             await GrowthReport.WriteAsync(chart, [.. byMessages, .. byAccounts]);
     }
@@ -33,8 +36,8 @@ internal sealed class GrowthRun(IReadOnlyList<string> words, bool oursOnly)
             return [];
         using var folder = BenchFolder.Create();
         await using var server = new PostfachServer(folder, certificate: null);
-        await server.AddUsersAsync([BenchUsers.Small, .. Messages.Select(User)]);
-        foreach (var count in Messages)
+        await server.AddUsersAsync([BenchUsers.Small, .. _messages.Select(User)]);
+        foreach (var count in _messages)
         {
             for (var first = 0; first < count; first += Piece)
                 await ImportAsync(server, User(count), folder[$"mbox{first}"], first, Math.Min(Piece, count - first)).WaitAsync(ct);
@@ -46,7 +49,7 @@ internal sealed class GrowthRun(IReadOnlyList<string> words, bool oursOnly)
         {
             await Console.Error.WriteLineAsync($"  {figure.Name}");
             var values = new List<(int, double)>();
-            foreach (var count in Messages)
+            foreach (var count in _messages)
                 values.Add((count, await MedianAsync(figure, server, User(count), count).WaitAsync(ct)));
             ours.Add(values);
         }
@@ -60,7 +63,7 @@ internal sealed class GrowthRun(IReadOnlyList<string> words, bool oursOnly)
     {
         var figures = Chosen(GrowthFigures.ByAccounts);
         var values = figures.Select(_ => new List<(int, double)>()).ToList();
-        foreach (var accounts in figures.Count == 0 ? [] : Accounts)
+        foreach (var accounts in figures.Count == 0 ? [] : _accounts)
         {
             await Console.Error.WriteLineAsync($"  {accounts} accounts");
             using var folder = BenchFolder.Create();

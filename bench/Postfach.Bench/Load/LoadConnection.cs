@@ -1,15 +1,13 @@
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 
 namespace Postfach.Bench.Load;
 
 /// <summary>
-/// A connection that costs the machine little: one buffer, read as fast as bytes come, in which a response's end is looked for where it can be. Not thread-safe,
-/// but that one may send while another reads.
+/// A connection that costs the machine little: one buffer, read as fast as bytes come, in which a response's end is looked for where it can
+/// be. Not thread-safe, but that one may send while another reads.
 /// </summary>
-/// <remarks>Breaks and refusals are <see cref="LoadException"/>s.</remarks>
+/// <remarks>Breaks and refusals are <see cref="LoadException"/>s. Under TLS everything blocks: such connections need threads of their own.</remarks>
 internal sealed class LoadConnection : IDisposable
 {
     /// <summary>For what answers with much.</summary>
@@ -26,7 +24,7 @@ internal sealed class LoadConnection : IDisposable
 
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly byte[] _buffer;
-    private SslStream? _tls;
+    private TlsLink? _tls;
     private int _start;
     private int _end;
 
@@ -37,9 +35,10 @@ internal sealed class LoadConnection : IDisposable
         var connection = new LoadConnection(buffer);
         try
         {
-            await connection._socket.ConnectAsync(server);
             if (tls)
-                await connection.BeginTlsAsync();
+                connection.BeginTls(server);
+            else
+                await connection._socket.ConnectAsync(server);
             return connection;
         }
         catch
@@ -53,7 +52,7 @@ internal sealed class LoadConnection : IDisposable
     {
         if (_tls is not null)
         {
-            await _tls.WriteAsync(bytes);
+            _tls.Write(bytes.Span);
             return;
         }
 
@@ -81,8 +80,9 @@ internal sealed class LoadConnection : IDisposable
     }
 
     /// <summary>
-    /// Reads up to the line that begins with <paramref name="begin"/>, which is the last of the response, so that only the end of what has come is looked at. Text
-    /// like it inside a literal is no matter as long as it does not also stand at the end of what has come: tags are made to be unlikely.
+    /// Reads up to the line that begins with <paramref name="begin"/>, which is the last of the response, so that only the end of what has come
+    /// is looked at. Text like it inside a literal is no matter as long as it does not also stand at the end of what has come: tags are made
+    /// to be unlikely.
     /// </summary>
     /// <returns>How many bytes came, and the line without its CRLF, good until the next read.</returns>
     public async ValueTask<(long Bytes, ReadOnlyMemory<byte> Line)> ReadToLineAsync(ReadOnlyMemory<byte> begin)
@@ -162,23 +162,17 @@ internal sealed class LoadConnection : IDisposable
         if (_end == _buffer.Length)
             throw new LoadException("A line is longer than the buffer.");
         var room = _buffer.AsMemory(_end);
-        var read = _tls is null ? await _socket.ReceiveAsync(room, SocketFlags.None) : await _tls.ReadAsync(room);
+        var read = _tls is null ? await _socket.ReceiveAsync(room, SocketFlags.None) : _tls.Read(room.Span);
         if (read == 0)
             throw new LoadException("The server closed the connection.");
         _end += read;
         return read;
     }
 
-    // Every handshake is a whole one, for both servers; nobody asks who has made the certificate.
-    private async Task BeginTlsAsync()
+    // A socket that has done something asynchronous does not block any more.
+    private void BeginTls(IPEndPoint server)
     {
-        _tls = new SslStream(new NetworkStream(_socket));
-        await _tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
-        {
-            TargetHost = "localhost",
-            AllowTlsResume = false,
-            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-            RemoteCertificateValidationCallback = (_, _, _, errors) => !errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable),
-        });
+        _socket.Connect(server);
+        _tls = new TlsLink(_socket);
     }
 }

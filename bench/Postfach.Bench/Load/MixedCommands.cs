@@ -3,8 +3,9 @@ using System.Globalization;
 namespace Postfach.Bench.Load;
 
 /// <summary>
-/// Commands as mail programs send them, at random from a seed: looking (NOOP, STATUS, flags, envelopes, listed headers, whole messages), SEARCH, and flags that are set
-/// and taken away. Of 100: 15 NOOP, 10 SELECT, 10 STATUS, 20 flags of ten, 15 envelopes and structures of ten, 8 headers of ten, 7 one body, 10 STORE, 5 SEARCH.
+/// Commands as mail programs send them, at random from a seed: looking (NOOP, STATUS, flags, envelopes, listed headers, whole messages),
+/// SEARCH, and flags that are set and taken away. Of 100: 15 NOOP, 10 SELECT, 10 STATUS, 20 flags of ten, 15 envelopes and structures of
+/// ten, 8 headers of ten, 7 one body, 10 STORE, 5 SEARCH.
 /// </summary>
 internal sealed class MixedCommands(int seed)
 {

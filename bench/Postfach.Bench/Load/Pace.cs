@@ -9,21 +9,24 @@ internal static class Pace
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(1.2);
 
     /// <summary>Lets clients do something again and again, all at once, for the time of a round.</summary>
+    /// <param name="blocks">Each has a thread of its own, as TLS needs it.</param>
     /// <param name="step">Gets the client's number and whether it goes on after that; gives how much it has done.</param>
     /// <returns>How much all have done a second, of what was begun in time.</returns>
-    public static async Task<double> PerSecondAsync(int clients, Func<int, bool, Task<int>> step)
+    public static async Task<double> PerSecondAsync(int clients, Func<int, bool, Task<int>> step, bool blocks = false)
     {
         var done = new int[clients];
         var watch = Stopwatch.StartNew();
-        await Task.WhenAll(Enumerable.Range(0, clients).Select(async client =>
+        await Task.WhenAll(Enumerable.Range(0, clients).Select(client => blocks ? Task.Run(() => RepeatAsync(client)) : RepeatAsync(client)));
+        return done.Sum() / watch.Elapsed.TotalSeconds;
+
+        async Task RepeatAsync(int client)
         {
             for (var goesOn = true; goesOn;)
             {
                 goesOn = watch.Elapsed < Round;
                 done[client] += await step(client, goesOn);
             }
-        }));
-        return done.Sum() / watch.Elapsed.TotalSeconds;
+        }
     }
 
     /// <summary>The time of a round that began then is over.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Postfach.Bench.Load;
 
 namespace Postfach.Bench.Report;
@@ -17,7 +18,7 @@ internal static class RatioChart
         for (var value = Lowest; value <= Highest; value *= 10)
         {
             svg.Line([(X(value), Top - 6), (X(value), bottom)], value == 1 ? SvgDrawing.Ink : SvgDrawing.Faint);
-            svg.Text(X(value), Top - 10, Table.Number(value).Replace(".00", "", StringComparison.Ordinal), "middle");
+            svg.Text(X(value), Top - 10, value.ToString("0.#", CultureInfo.InvariantCulture), "middle");
         }
 
         for (var i = 0; i < shown.Count; i++)

@@ -19,13 +19,20 @@ internal sealed class SvgDrawing
         """);
 
     public void Text(double x, double y, string text, string anchor = "start", string colour = Ink, bool isBold = false) => Add(
-        $"<text x=\"{x:0.#}\" y=\"{y:0.#}\" text-anchor=\"{anchor}\" fill=\"{colour}\"{(isBold ? " font-weight=\"bold\"" : "")}>{WebUtility.HtmlEncode(text)}</text>\n");
+        $"""
+        <text x="{x:0.#}" y="{y:0.#}" text-anchor="{anchor}" fill="{colour}" font-weight="{(isBold ? "bold" : "normal")}">{WebUtility.HtmlEncode(text)}</text>
+
+        """);
 
     public void Bar(double x, double y, double width, double height, string colour) => Add(
         $"<rect x=\"{x:0.#}\" y=\"{y:0.#}\" width=\"{Math.Max(width, 1):0.#}\" height=\"{height:0.#}\" fill=\"{colour}\"/>\n");
 
-    public void Line(IReadOnlyList<(double X, double Y)> points, string colour, bool isDashed = false) => Add(
-        $"<polyline points=\"{string.Join(' ', points.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.X:0.#},{p.Y:0.#}")))}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"1.5\"{(isDashed ? " stroke-dasharray=\"4 3\"" : "")}/>\n");
+    public void Line(IReadOnlyList<(double X, double Y)> points, string colour, bool isDashed = false)
+    {
+        var path = string.Join(' ', points.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.X:0.#},{p.Y:0.#}")));
+        var dashes = isDashed ? " stroke-dasharray=\"4 3\"" : "";
+        Add($"<polyline points=\"{path}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"1.5\"{dashes}/>\n");
+    }
 
     public void Dot(double x, double y, string colour) => Add($"<circle cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"3\" fill=\"{colour}\"/>\n");
 

@@ -18,8 +18,10 @@ internal sealed class Table(IReadOnlyList<string> dovecots, MachineLimits limits
 
     public void Print(Row row)
     {
-        Print(row.Figure.Name, Text(row.Ours, row.Figure.Unit), [.. dovecots.Select(name => Text(row.Theirs.FirstOrDefault(c => c.Server == name), row.Figure.Unit))],
-            Ratio(row.Ratios), row.Figure.Aim?.ToString() ?? "", row.IsReached switch { true => "yes", false => "NO", null => "" }, Share(row));
+        var (figure, unit) = (row.Figure, row.Figure.Unit);
+        var theirs = dovecots.Select(name => Text(row.Theirs.FirstOrDefault(c => c.Server == name), unit));
+        var reached = row.IsReached switch { true => "yes", false => "NO", null => "" };
+        Print(figure.Name, Text(row.Ours, unit), [.. theirs], Ratio(row.Ratios), figure.Aim?.ToString() ?? "", reached, Share(row));
         foreach (var cell in row.Theirs.Prepend(row.Ours).Where(c => c.Trouble is not null))
             Console.WriteLine($"    {cell.Server}: {cell.Trouble}");
     }
@@ -45,6 +47,9 @@ internal sealed class Table(IReadOnlyList<string> dovecots, MachineLimits limits
         return string.Create(CultureInfo.InvariantCulture, $"{row.Ours.Median / limit:P0} of {name}");
     }
 
-    private static void Print(string name, string ours, IReadOnlyList<string> theirs, params string[] more) => Console.WriteLine(
-        $"| {name,-NameWidth} | {ours,ValueWidth} | {string.Concat(theirs.Select(t => $"{t,ValueWidth} | "))}{more[0],-20} | {more[1],-9} | {more[2],-7} | {more[3]} |");
+    private static void Print(string name, string ours, IReadOnlyList<string> theirs, params string[] more)
+    {
+        var values = string.Concat(theirs.Prepend(ours).Select(value => $"{value,ValueWidth} | "));
+        Console.WriteLine($"| {name,-NameWidth} | {values}{more[0],-20} | {more[1],-9} | {more[2],-7} | {more[3]} |");
+    }
 }

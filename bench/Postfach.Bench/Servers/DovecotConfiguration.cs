@@ -3,15 +3,17 @@ using System.Net;
 
 namespace Postfach.Bench.Servers;
 
-/// <summary>What Dovecot is told. The default is as Debian sets it up, with sdbox as the store, and as many connections permitted as the bench needs.</summary>
+/// <summary>
+/// What Dovecot is told. The default is as Debian sets it up, with sdbox as the store, and as many connections permitted as the bench needs.
+/// </summary>
 internal static class DovecotConfiguration
 {
     /// <summary>Nothing more than the default.</summary>
     public const string Default = "";
 
     /// <summary>
-    /// What its documentation names for much load: login processes that stay ("high-performance mode"), mail processes that serve one session after the other, all of
-    /// them started before they are needed, and IDLE connections that are put to sleep.
+    /// What its documentation names for much load: login processes that stay ("high-performance mode"), mail processes that serve one session
+    /// after the other, all of them started before they are needed, and IDLE connections that are put to sleep.
     /// </summary>
     public const string Fast = """
         service imap-login {
@@ -39,7 +41,8 @@ internal static class DovecotConfiguration
 
         """;
 
-    public static string Write(BenchFolder folder, IReadOnlyDictionary<string, IPEndPoint> addresses, Certificate certificate) => string.Create(CultureInfo.InvariantCulture, $$"""
+    public static string Write(BenchFolder folder, IReadOnlyDictionary<string, IPEndPoint> addresses, Certificate certificate) =>
+        string.Create(CultureInfo.InvariantCulture, $$"""
         base_dir = {{folder["run"]}}
         state_dir = {{folder["run"]}}
         log_path = /dev/stderr

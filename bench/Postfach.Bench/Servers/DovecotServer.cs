@@ -12,13 +12,23 @@ internal sealed class DovecotServer(string name, BenchFolder folder, Certificate
     private const string Program = "/usr/sbin/dovecot";
 
     private static readonly string[] Listeners = ["imap", "imaps", "pop3", "pop3s", "lmtp"];
-    private static readonly string[] Troubles = ["Error:", "Fatal:", "Panic:", "dropped", "Maximum number of connections", "auth failed", "process_limit"];
+    private static readonly string[] Troubles =
+    [
+        "Error:", "Fatal:", "Panic:", "dropped", "Maximum number of connections", "auth failed", "process_limit", "Inotify instance limit",
+    ];
 
     private readonly Dictionary<string, IPEndPoint> _addresses = FreePorts();
     private IReadOnlyList<string> _users = [];
 
     /// <summary>Why there can be none here; null: there can.</summary>
     public static string? Missing => DovecotProcess.Missing;
+
+    public static async Task<string> VersionAsync()
+    {
+        using var dovecot = System.Diagnostics.Process.Start(new ProcessStartInfo(Program, "--version") { RedirectStandardOutput = true })
+            ?? throw new InvalidOperationException($"{Program} was not started.");
+        return (await dovecot.StandardOutput.ReadToEndAsync()).Trim();
+    }
 
     public override bool IsOurs => false;
 

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Postfach.Bench.Servers;
 
 /// <summary>
-/// Lets one user of the machine watch as many folders as there are idle connections: Dovecot has an inotify instance for each, and hears of nothing and puts none to
-/// sleep beyond the limit, which is 128 by default. What it was before comes back at the end.
+/// Lets one user of the machine watch as many folders as there are idle connections: Dovecot has an inotify instance for each, and hears of
+/// nothing and puts none to sleep beyond the limit, which is 128 by default. What it was before comes back at the end.
 /// </summary>
 internal sealed class InotifyLimit : IDisposable
 {

@@ -2,12 +2,15 @@ using System.Net;
 
 namespace Postfach.Bench.Servers;
 
-/// <summary>A server that is measured: how it is started and stopped, where it listens, how much memory it takes. All take the same users and passwords.</summary>
+/// <summary>
+/// A server that is measured: how it is started and stopped, where it listens, how much memory it takes. All take the same users and passwords.
+/// </summary>
 internal abstract class MailServer(string name, BenchFolder folder) : IAsyncDisposable
 {
     public const string Password = "secret";
 
     private ServerProcess? _process;
+    private long _logRead;
 
     /// <summary>As it is called in the report.</summary>
     public string Name { get; } = name;
@@ -82,6 +85,4 @@ internal abstract class MailServer(string name, BenchFolder folder) : IAsyncDisp
     protected abstract Task<TimeSpan> WaitUntilReadyAsync();
 
     protected abstract bool IsTrouble(string line);
-
-    private long _logRead;
 }

@@ -21,6 +21,13 @@ internal static class MailboxFiller
         if (mail.HasFlag(MailSet.Copied))
             work.Add(AppendAsync(server, BenchUsers.Copier, "INBOX", BenchUsers.CopiedMessages, 0, Letters.Write));
         await Task.WhenAll(work);
+        // Dovecot's first clients of an account must not come all at once: they lock each other out, and one of them ends.
+        foreach (var user in BenchUsers.Receivers.Append(BenchUsers.Appender).Append(BenchUsers.Idler))
+        {
+            await AppendAsync(server, user, "INBOX", 1, 0, Letters.Write);
+            await server.EmptyInboxAsync(user);
+        }
+
         if (mail.HasFlag(MailSet.Mixed))
             await FillMixedAsync(server);
         if (mail.HasFlag(MailSet.Million) && server.IsOurs)

@@ -11,8 +11,8 @@ using Postfach.Testing;
 namespace Postfach.Bench.Servers;
 
 /// <summary>
-/// Postfach as its users start it, with as many connections permitted as the bench needs. Passwords are made with few rounds of PBKDF2: only the first log-in of a
-/// user pays for them, later ones are remembered.
+/// Postfach as its users start it, with as many connections permitted as the bench needs. Passwords are made with few rounds of PBKDF2: only
+/// the first log-in of a user pays for them, later ones are remembered.
 /// </summary>
 internal sealed class PostfachServer(BenchFolder folder, Certificate? certificate) : MailServer("Postfach", folder)
 {

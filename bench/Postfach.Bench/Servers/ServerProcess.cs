@@ -14,7 +14,8 @@ internal sealed class ServerProcess : IDisposable
     public ServerProcess(string logFile, IReadOnlyDictionary<string, string> variables, params string[] command)
     {
         // exec: the shell becomes the program, so that its id is the program's.
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "log=$1; shift; exec \"$@\" 2>>\"$log\" </dev/null", "sh", logFile, .. command]) { RedirectStandardOutput = true };
+        const string Script = "log=$1; shift; exec \"$@\" 2>>\"$log\" </dev/null";
+        var start = new ProcessStartInfo("/bin/sh", ["-c", Script, "sh", logFile, .. command]) { RedirectStandardOutput = true };
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("POSTFACH_", StringComparison.Ordinal)).Concat(OwnVariables).ToList())
             start.Environment.Remove(name);
         foreach (var (name, value) in variables)

@@ -15,6 +15,7 @@ internal sealed class Pop3Session : IDisposable
     private readonly long _start;
     private AccountLease? _lease;
     private Maildrop? _maildrop;
+    private ReadAhead? _readAhead;
     private bool _over;
     private bool _isGone;
     private bool _insideBody;
@@ -45,6 +46,8 @@ internal sealed class Pop3Session : IDisposable
     public Account Account => _lease?.Account ?? throw new InvalidOperationException("Nobody is logged in.");
 
     public Maildrop Maildrop => _maildrop ?? throw new InvalidOperationException("Nobody is logged in.");
+
+    public ReadAhead ReadAhead => _readAhead ??= new ReadAhead(Account.Bodies, Maildrop);
 
     public Pop3States State => _maildrop is null ? Pop3States.Authorization : Pop3States.Transaction;
 
@@ -127,6 +130,7 @@ internal sealed class Pop3Session : IDisposable
 
     public void Dispose()
     {
+        _readAhead?.Dispose();
         _lease?.Dispose();
         _lines.Dispose();
     }

@@ -40,6 +40,33 @@ public sealed class Pop3SessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Messages_come_whole_in_any_order()
+    {
+        string[] texts = [.. Enumerable.Range(1, 40).Select(i => i % 7 == 0 ? Big(60_000 + i) : i == 20 ? Big(300_000) : $"Subject: {i}\r\n\r\n.{i}\r\n")];
+        await _server.AppendAsync("anna", [.. texts.Select(Bytes)]);
+        var pop3 = await LogInAsync();
+        int[] inOrder = [.. Enumerable.Range(1, 40)];
+        foreach (var number in (int[])[.. inOrder, .. inOrder, 1, 2, 3, 3, 3, 4, 1, 2, 5, 6, .. inOrder.Reverse(), 38, 39, 40, 1])
+        {
+            Assert.Equal($"+OK {texts[number - 1].Length} octets", await pop3.AskAsync($"RETR {number}"));
+            var text = texts[number - 1];
+            Assert.Equal(text.EndsWith("\r\n", StringComparison.Ordinal) ? text : text + "\r\n", Unstuffed(await pop3.HearAllAsync(line => line == ".")));
+        }
+
+        // One that was read along is gone when it is marked.
+        foreach (var number in (int[])[1, 2])
+        {
+            await pop3.AskAsync($"RETR {number}");
+            await pop3.HearAllAsync(line => line == ".");
+        }
+
+        Assert.StartsWith("+OK", await pop3.AskAsync("DELE 3"), StringComparison.Ordinal);
+        Assert.StartsWith("-ERR", await pop3.AskAsync("RETR 3"), StringComparison.Ordinal);
+        Assert.Equal($"+OK {texts[3].Length} octets", await pop3.AskAsync("RETR 4"));
+        Assert.Equal(texts[3], Unstuffed(await pop3.HearAllAsync(line => line == ".")));
+    }
+
+    [Fact]
     public async Task The_top_of_a_message_over_several_pieces_is_found()
     {
         var header = "X: " + new string('x', 200_000) + "\r\n\r\n";
