@@ -51,6 +51,8 @@ internal sealed class Comparison : IAsyncDisposable
         var asked = Servers.Where(s => s.IsOurs || !figure.OursOnly).ToList();
         var values = asked.ToDictionary(s => s, _ => new List<double>());
         var troubles = new Dictionary<MailServer, string>();
+        foreach (var server in asked)
+            await server.SettleAsync();
         for (var round = figure.WarmsUp ? -1 : 0; round < rounds; round++)
         {
             foreach (var server in asked.Where(s => !troubles.ContainsKey(s)))

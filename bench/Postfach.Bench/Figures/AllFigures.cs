@@ -7,7 +7,8 @@ internal static class AllFigures
 {
     public static IReadOnlyList<Figure> List { get; } =
     [
-        .. LogInFigures.All, .. DeliveryFigures.All, .. FetchFigures.All, .. SortFigures.All, .. ChangeFigures.All, .. Pop3Figures.All, .. IdleFigures.All, .. StartFigures.All,
+        .. LogInFigures.All, .. DeliveryFigures.All, .. FetchFigures.All, .. SearchFigures.All, .. SortFigures.All, .. ChangeFigures.All, .. Pop3Figures.All,
+        .. IdleFigures.All, .. StartFigures.All,
     ];
 
     /// <summary>Those that one of the words names; all where there are no words.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Postfach.Bench.InProcess;
 using Postfach.Bench.Load;
@@ -60,6 +61,18 @@ internal sealed class PostfachServer(BenchFolder folder, Certificate? certificat
         await lease.Account.AppendAsync(MailboxName.Inbox, messages, BenchStore.Bench, CancellationToken.None);
         foreach (var message in messages)
             await message.Content.DisposeAsync();
+    }
+
+    /// <summary>Until all mail is indexed.</summary>
+    public override async Task SettleAsync()
+    {
+        while (true)
+        {
+            using var status = JsonDocument.Parse(await PostfachProgram.RunAsync("", CancellationToken.None, "status", "--json", "--data", DataFolder));
+            if (status.RootElement.GetProperty("index").GetProperty("accountsBehind").GetInt32() == 0)
+                return;
+            await Task.Delay(TimeSpan.FromSeconds(1));
+        }
     }
 
     protected override ServerProcess Launch()

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Postfach.Mail;
 
@@ -6,6 +7,23 @@ namespace Postfach.Mime;
 /// <summary>The text of a header field's value: unfolded, encoded words decoded, whatever is broken as it stands. RFC 2047.</summary>
 public static class EncodedWords
 {
+    /// <summary>Appends the text of a value. Most are plain, and need no string.</summary>
+    public static void Append(ReadOnlySpan<byte> value, IBufferWriter<char> output)
+    {
+        if (!Ascii.IsValid(value) || value.IndexOf("=?"u8) >= 0)
+        {
+            output.Write(Decode(value));
+            return;
+        }
+
+        // RFC 5322 §2.2.3: unfolding takes the line breaks away.
+        foreach (var part in value.SplitAny("\r\n"u8))
+        {
+            var plain = value[part];
+            output.Advance(Encoding.ASCII.GetChars(plain, output.GetSpan(plain.Length)));
+        }
+    }
+
     public static string Decode(ReadOnlySpan<byte> value)
     {
         var text = new StringBuilder(value.Length);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using Postfach.Mail;
 using Postfach.Mime;
 
@@ -7,6 +8,7 @@ namespace Postfach.Store;
 /// <summary>A header field as searches see it: decoded and mapped, so that case does not count. Not thread-safe.</summary>
 internal sealed class MappedField
 {
+    private readonly ArrayBufferWriter<char> _decoded = new();
     private readonly ArrayBufferWriter<char> _text = new();
     private int _nameLength;
 
@@ -18,9 +20,17 @@ internal sealed class MappedField
     public void Read(HeaderField field)
     {
         _text.ResetWrittenCount();
+        _decoded.ResetWrittenCount();
         if (!field.Name.IsEmpty)
-            CaseMap.Append(Charset.Lenient.GetString(field.Name) + ": ", _text);
+        {
+            Charset.Lenient.GetChars(field.Name, _decoded);
+            _decoded.Write(": ");
+        }
+
+        CaseMap.Append(_decoded.WrittenSpan, _text);
         _nameLength = _text.WrittenCount;
-        CaseMap.Append(EncodedWords.Decode(field.Value), _text);
+        _decoded.ResetWrittenCount();
+        EncodedWords.Append(field.Value, _decoded);
+        CaseMap.Append(_decoded.WrittenSpan, _text);
     }
 }

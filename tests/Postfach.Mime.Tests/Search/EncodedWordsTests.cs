@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Xunit;
 
@@ -27,7 +28,14 @@ public sealed class EncodedWordsTests
     [InlineData("=?windows-1251?Q?=CF=F0=E8=E2=E5=F2?=", "Привет")]
     [InlineData("=?big5?B?pKSk5Q==?=", "中文")]
     [InlineData("=?utf-7?Q?Fr+APY-sche?=", "Frösche")]
-    public void The_text_of_a_field_is_decoded(string value, string text) => Assert.Equal(text, EncodedWords.Decode(Encoding.UTF8.GetBytes(value)));
+    public void The_text_of_a_field_is_decoded(string value, string text)
+    {
+        var octets = Encoding.UTF8.GetBytes(value);
+        var appended = new ArrayBufferWriter<char>();
+        EncodedWords.Append(octets, appended);
+        Assert.Equal(text, EncodedWords.Decode(octets));
+        Assert.Equal(text, appended.WrittenSpan.ToString());
+    }
 
     [Fact]
     public void Raw_octets_are_UTF8_or_else_Latin1()

@@ -16,7 +16,7 @@ internal static class IndexSteps
 
     /// <summary>Does one piece of the work on the index.</summary>
     /// <returns>Whether there is more to do.</returns>
-    public static Task<bool> IndexSomeAsync(this Account account) => account.Index.WorkAsync(new Throttle(new FakeTimeProvider()), TestStore.Ct);
+    public static Task<bool> IndexSomeAsync(this Account account) => account.Index.WorkAsync(new Throttle(new FakeTimeProvider(), () => false), TestStore.Ct);
 
     public static List<IndexSegment> Segments(this Account account)
     {

@@ -262,7 +262,7 @@ public sealed class SearchIndexTests
         await using var store = new TestStore();
         var account = await store.OpenAsync();
         await account.FillAsync(500);
-        var work = account.Index.WorkAsync(new Throttle(store.Time), TestStore.Ct);
+        var work = account.Index.WorkAsync(new Throttle(store.Time, () => false), TestStore.Ct);
         await store.CloseAsync();
         await Record.ExceptionAsync(() => work);
         account = await store.OpenAsync();

@@ -24,6 +24,7 @@ internal sealed class IndexWorker : IAsyncDisposable
     private readonly Task _running;
     private TaskCompletionSource _sooner = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DateTimeOffset _wakesAt = DateTimeOffset.MaxValue;
+    private DateTimeOffset _touchedAt;
 
     public IndexWorker(SearchIndexOptions options, TimeProvider time, ILogger logger)
     {
@@ -62,6 +63,7 @@ internal sealed class IndexWorker : IAsyncDisposable
         var now = _time.GetUtcNow();
         lock (_gate)
         {
+            _touchedAt = now;
             if (!_waiting.TryGetValue(index, out var due))
                 due = new Due(now, now + (LongestDelays * _options.IdleDelay));
             Await(index, due with { At = Max(Min(now + _options.IdleDelay, due.Latest), due.Earliest) });
@@ -87,7 +89,7 @@ internal sealed class IndexWorker : IAsyncDisposable
 
     private async Task RunAsync(CancellationToken ct)
     {
-        var throttle = new Throttle(_time);
+        var throttle = new Throttle(_time, IsMailComing);
         try
         {
             while (true)
@@ -168,6 +170,12 @@ internal sealed class IndexWorker : IAsyncDisposable
         // What is put off, as most commits do, wakes nobody.
         if (due.At < _wakesAt)
             _sooner.TrySetResult();
+    }
+
+    private bool IsMailComing()
+    {
+        lock (_gate)
+            return _time.GetUtcNow() - _touchedAt < _options.IdleDelay;
     }
 
     private static DateTimeOffset Min(DateTimeOffset left, DateTimeOffset right) => left < right ? left : right;

@@ -1,8 +1,10 @@
 namespace Postfach.Store;
 
-/// <summary>Rests as long as was worked: of one core it takes half at most. Not thread-safe.</summary>
-internal sealed class Throttle(TimeProvider time)
+/// <summary>Rests as long as was worked, so that it takes half of one core at most; where others have something to do, four times as long. Not thread-safe.</summary>
+internal sealed class Throttle(TimeProvider time, Func<bool> isBusy)
 {
+    private const int RestsWhileBusy = 4;
+
     private long _since = time.GetTimestamp();
 
     /// <summary>Work begins.</summary>
@@ -11,7 +13,7 @@ internal sealed class Throttle(TimeProvider time)
     /// <summary>Rests, and begins to work again.</summary>
     public async Task RestAsync(CancellationToken ct)
     {
-        await Task.Delay(time.GetElapsedTime(_since), time, ct);
+        await Task.Delay(time.GetElapsedTime(_since) * (isBusy() ? RestsWhileBusy : 1), time, ct);
         Begin();
     }
 }

@@ -1,0 +1,42 @@
+using System.Text;
+using Postfach.Bench.Load;
+using Postfach.Bench.Servers;
+
+namespace Postfach.Bench.Figures;
+
+/// <summary>SEARCH for texts in 50,000 messages by one client. Dovecot has its cache, and no full-text plug-in, as Debian installs it.</summary>
+internal static class SearchFigures
+{
+    private const int Times = 3;
+
+    public static IEnumerable<Figure> All =>
+    [
+        Keys("SUBJECT", "SUBJECT budget", 3),
+        Keys("FROM", "FROM mueller@", 3),
+        Keys("BODY, a word", "BODY children", 20),
+        Keys("BODY, a part of a word that is nowhere", "BODY hildrenx", 20),
+        Keys("TEXT, a word", "TEXT budget", 20),
+        Keys("TEXT, a rare phrase", $"TEXT \"{SubjectInOneMessage()}\"", 20),
+
+        // All words of it are in every message: each has to be read.
+        Keys("TEXT, a phrase of words that are everywhere", "TEXT \"nobody answered because server was\"", null),
+    ];
+
+    /// <summary>A part of a subject that is decoded, with words that many have and a number that one has.</summary>
+    private static string SubjectInOneMessage()
+    {
+        var number = Enumerable.Range(40_000, 1000).First(n => Encoding.ASCII.GetString(Letters.Write(n)).Contains($"=9Fe_{n}?=", StringComparison.Ordinal));
+        return $"e {number} aus K";
+    }
+
+    private static Figure Keys(string what, string keys, double? aim) => new()
+    {
+        Name = $"SEARCH of 50,000: {what}", Unit = "ms", HigherIsBetter = false, Aim = aim is { } times ? Aim.Times(times) : null, Needs = MailSet.Large, Measure = s => SearchAsync(s, keys),
+    };
+
+    private static async Task<double> SearchAsync(MailServer server, string keys)
+    {
+        using var imap = await server.LogInAsync(BenchUsers.Large, "INBOX", tls: false, LoadConnection.Large);
+        return await Pace.MillisecondsAsync(Times, async _ => await imap.RunAsync($"SEARCH {keys}"));
+    }
+}
