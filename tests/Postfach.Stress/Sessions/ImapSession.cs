@@ -460,7 +460,7 @@ internal sealed partial class ImapSession(
             throw new RuleBrokenException(Rule.Resync, $"{what} with MODSEQ {modSeq}; HIGHESTMODSEQ was {Selected.ResyncedTo} at the resynchronisation");
         if (modSeq > 0 && message.FlagsModSeq == modSeq && settings.ModSeqMayRunAhead)
             report.Counted("known fault: MODSEQ ahead of FLAGS");
-        else if (modSeq > 0 && message.FlagsModSeq == modSeq)
+        else if (modSeq > 0 && message.FlagsModSeq == modSeq && !account.MayBeGone(Selected.Mailbox, message.Uid))
             throw new RuleBrokenException(Rule.ModSeq, $"{what}, and MODSEQ stays {modSeq}");
         if (_verifying)
             throw new RuleBrokenException(Rule.NeverTold, $"{what}, and no NOOP has told it");
