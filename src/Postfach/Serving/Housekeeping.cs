@@ -8,38 +8,22 @@ internal sealed class Housekeeping : IAsyncDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
 
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly Task _running;
+    private readonly Periodic _running;
 
-    public Housekeeping(MailStore store, TimeProvider time, ILogger<Housekeeping> logger) => _running = RunAsync(store, time, logger, _stopping.Token);
+    public Housekeeping(MailStore store, TimeProvider time, ILogger<Housekeeping> logger) =>
+        _running = new Periodic(Period, time, ct => EndGraceAsync(store, logger, ct));
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => _running.DisposeAsync();
+
+    private static async Task EndGraceAsync(MailStore store, ILogger logger, CancellationToken ct)
     {
-        await _stopping.CancelAsync();
-        await _running;
-        _stopping.Dispose();
-    }
-
-    private static async Task RunAsync(MailStore store, TimeProvider time, ILogger logger, CancellationToken ct)
-    {
-        using var timer = new PeriodicTimer(Period, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(ct))
-            {
-                try
-                {
-                    await store.EndGraceAsync(ct);
-                }
-                catch (StoreException e)
-                {
-                    logger.HousekeepingFailed(e);
-                }
-            }
+            await store.EndGraceAsync(ct);
         }
-        catch (OperationCanceledException)
+        catch (StoreException e)
         {
-            // The server stops.
+            logger.HousekeepingFailed(e);
         }
     }
 }

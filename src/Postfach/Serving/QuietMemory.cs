@@ -11,42 +11,26 @@ internal sealed class QuietMemory : IAsyncDisposable
     // Bytes allocated in a period that still count as quiet; and since the last time, for it to be worth stopping all threads some milliseconds for it.
     private const long Quiet = 1 << 20, Burst = 4 << 20;
 
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly Task _running;
+    private readonly Periodic _looking;
+    private long _given, _before;
 
-    public QuietMemory(TimeProvider time) => _running = RunAsync(time, _stopping.Token);
+    public QuietMemory(TimeProvider time) => _looking = new Periodic(Period, time, LookAsync);
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stopping.CancelAsync();
-        await _running;
-        _stopping.Dispose();
-    }
+    public ValueTask DisposeAsync() => _looking.DisposeAsync();
 
     /// <summary>Gives back what it can, at once; all threads stand still meanwhile.</summary>
     public static void GiveBack() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
-    private static async Task RunAsync(TimeProvider time, CancellationToken ct)
+    private Task LookAsync(CancellationToken ct)
     {
-        using var timer = new PeriodicTimer(Period, time);
-        var (given, before) = (0L, 0L);
-        try
+        var now = GC.GetTotalAllocatedBytes();
+        if (now - _before < Quiet && now - _given > Burst)
         {
-            while (await timer.WaitForNextTickAsync(ct))
-            {
-                var now = GC.GetTotalAllocatedBytes();
-                if (now - before < Quiet && now - given > Burst)
-                {
-                    GiveBack();
-                    given = now;
-                }
+            GiveBack();
+            _given = now;
+        }
 
-                before = now;
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The server stops.
-        }
+        _before = now;
+        return Task.CompletedTask;
     }
 }
