@@ -26,6 +26,7 @@ public sealed class MailStore : IAsyncDisposable
         _indexer = new IndexWorker(options.Index, time, logger);
         _accounts = new OpenAccounts(OpenFile, options.MaxIdleAccounts);
         Users = new UserDirectory(registry, options, time);
+        Sources = new SourceDirectory(registry.Sources);
         Authenticator = new Authenticator(Users, options, time, Secret("salts of unknown users"));
         Guard = new LogInGuard(options.LogIn, time, logger);
     }
@@ -33,6 +34,9 @@ public sealed class MailStore : IAsyncDisposable
     public StoreOptions Options { get; }
 
     public UserDirectory Users { get; }
+
+    /// <summary>Where mail is fetched from.</summary>
+    public SourceDirectory Sources { get; }
 
     public Authenticator Authenticator { get; }
 

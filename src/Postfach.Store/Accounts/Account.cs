@@ -25,6 +25,7 @@ public sealed class Account
     {
         (_parts, _writer, _readers, _indexer) = (parts, writer, readers, indexer);
         Bodies = new BodyReader(readers);
+        Ledger = new RetrievalLedger(this, writer, readers);
         Keys = new AccountKeys(readers, Bodies, writer);
         Threads = new AccountThreads(readers, Keys, Bodies, writer);
         Index = new SearchIndex(parts, readers, Bodies, () => _writer.State.Clock);
@@ -42,6 +43,9 @@ public sealed class Account
     public ModSeq Clock => _writer.State.Clock;
 
     public BodyReader Bodies { get; }
+
+    /// <summary>What is known of mail at providers.</summary>
+    public RetrievalLedger Ledger { get; }
 
     internal AccountKeys Keys { get; }
 

@@ -14,7 +14,7 @@ internal sealed class AccountFile : IDisposable
     {
         _database = database;
         (Feed, Mailboxes, Chunks, Bodies) = (new FeedTable(database), new MailboxTable(database), new ChunkTable(database), new BodyTables(database));
-        (Imports, UniqueIds) = (new ImportTable(database), new UniqueIdTable(database));
+        (Imports, UniqueIds, Ledger) = (new ImportTable(database), new UniqueIdTable(database), new LedgerTable(database));
         (Keys, Threads, Previews) = (new KeyTable(database), new ThreadTable(database), new PreviewTable(database));
     }
 
@@ -31,6 +31,8 @@ internal sealed class AccountFile : IDisposable
     public ImportTable Imports { get; }
 
     public UniqueIdTable UniqueIds { get; }
+
+    public LedgerTable Ledger { get; }
 
     public KeyTable Keys { get; }
 

@@ -118,5 +118,35 @@ internal static class AccountSchema
         -- The threads of bodies, given when it is first wanted: they stay. And to which thread belongs who refers to a message.
         CREATE TABLE thread_of (body INTEGER PRIMARY KEY, thread INTEGER NOT NULL);
         CREATE TABLE thread_member (id INTEGER PRIMARY KEY, thread INTEGER NOT NULL);
+        """,
+        """
+        -- Mail at providers. source: its number in postfach.db. runs: how many runs of the source this file knows of.
+        CREATE TABLE retrieval (source INTEGER PRIMARY KEY, runs INTEGER NOT NULL);
+        CREATE TABLE remote_mailbox (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            source INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            uidvalidity INTEGER NOT NULL DEFAULT 0,
+            uidnext INTEGER NOT NULL DEFAULT 0,
+            highestmodseq INTEGER NOT NULL DEFAULT 0,
+            messages INTEGER NOT NULL DEFAULT 0,
+            UNIQUE (source, name));
+
+        -- The ledger: a line for each message that was met there, by UIDL or UID. It outlives the messages and their copies. Times in milliseconds.
+        CREATE TABLE retrieved (
+            mailbox INTEGER NOT NULL,
+            id TEXT NOT NULL,
+            size INTEGER NOT NULL,
+            header BLOB NOT NULL,
+            body INTEGER NOT NULL,
+            fetched INTEGER NOT NULL,
+            dated INTEGER NOT NULL,
+            read INTEGER,
+            deleted INTEGER,
+            flagged INTEGER NOT NULL,
+            state INTEGER NOT NULL,
+            changed INTEGER NOT NULL,
+            reason TEXT,
+            PRIMARY KEY (mailbox, id)) WITHOUT ROWID;
         """);
 }

@@ -35,6 +35,9 @@ public sealed class IncomingMessage : IAsyncDisposable
     /// <summary>More bytes came than a message may have: they were dropped, and it cannot be appended.</summary>
     public bool IsTooBig => Length > _limit;
 
+    /// <summary>Where the bytes lie, once they have been appended.</summary>
+    internal BodyId? Body { get; private set; }
+
     /// <summary>What the bytes are known by once they are complete.</summary>
     internal ReadOnlySpan<byte> Hash => _hash;
 
@@ -100,6 +103,7 @@ public sealed class IncomingMessage : IAsyncDisposable
             scope.File.Bodies.Hold(known);
             if (_staged is { } staged)
                 Drop(scope, staged);
+            Body = known;
             return known;
         }
 
@@ -110,6 +114,7 @@ public sealed class IncomingMessage : IAsyncDisposable
         scope.BytesWritten += _pieceLength;
         if (_staged is not null)
             scope.File.Bodies.ClearStaged(body);
+        Body = body;
         return body;
     }
 

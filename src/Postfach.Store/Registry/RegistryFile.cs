@@ -8,7 +8,9 @@ internal sealed class RegistryFile : IDisposable
     private readonly Lock _gate = new();
     private readonly Database _database;
 
-    private RegistryFile(Database database) => _database = database;
+    private RegistryFile(Database database) => (_database, Sources) = (database, new SourceTable(database, _gate));
+
+    public SourceTable Sources { get; }
 
     public static RegistryFile Open(string path)
     {

@@ -36,5 +36,25 @@ internal static class RegistrySchema
         """
         -- Accounts whose user is gone and whose mail is to go: whatever comes in between, it is done at the next start.
         CREATE TABLE removal (account INTEGER PRIMARY KEY);
+        """,
+        """
+        -- Where mail is fetched from. settings, state: JSON. secret: encrypted by whoever keeps it. runs: how many runs were begun.
+        CREATE TABLE source (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            name TEXT NOT NULL UNIQUE,
+            account INTEGER NOT NULL,
+            settings TEXT NOT NULL,
+            secret BLOB,
+            runs INTEGER NOT NULL DEFAULT 0,
+            state TEXT NOT NULL DEFAULT '{}');
+
+        -- What became of runs; times in milliseconds, summary: JSON.
+        CREATE TABLE source_run (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            source INTEGER NOT NULL,
+            began INTEGER NOT NULL,
+            ended INTEGER NOT NULL,
+            summary TEXT NOT NULL);
+        CREATE INDEX source_run_source ON source_run (source, id);
         """);
 }

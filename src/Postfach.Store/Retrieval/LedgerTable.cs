@@ -1,0 +1,123 @@
+using Postfach.Mail;
+
+namespace Postfach.Store;
+
+/// <summary>The ledger of retrieval in an account's file. Writing is the account's writer's, inside its transaction; reading anybody's with a connection.</summary>
+internal sealed class LedgerTable(Database database)
+{
+    private const string Columns = "id, size, header, body, fetched, dated, read, deleted, flagged, state, changed, reason";
+
+    public RemoteMailbox Open(SourceId source, string name)
+    {
+        database["INSERT OR IGNORE INTO remote_mailbox (source, name) VALUES (?1, ?2)"].Bind(1, source.Value).Bind(2, name).Run();
+        return ReadMailboxes(source).First(m => m.Name == name); // inserted above, or before
+    }
+
+    public IReadOnlyList<RemoteMailbox> ReadMailboxes(SourceId source)
+    {
+        var rows = database["SELECT id, name, uidvalidity, uidnext, highestmodseq, messages FROM remote_mailbox WHERE source = ?1 ORDER BY name"].Bind(1, source.Value);
+        var mailboxes = new List<RemoteMailbox>();
+        while (rows.Step())
+        {
+            var cursor = new RemoteCursor((uint)rows.Int64(2), (uint)rows.Int64(3), (ulong)rows.Int64(4), (uint)rows.Int64(5));
+            mailboxes.Add(new RemoteMailbox(new RemoteMailboxId(rows.Int64(0)), rows.Text(1), cursor));
+        }
+
+        rows.Reset();
+        return mailboxes;
+    }
+
+    public void WriteCursor(RemoteMailboxId mailbox, RemoteCursor cursor) =>
+        database["UPDATE remote_mailbox SET uidvalidity = ?2, uidnext = ?3, highestmodseq = ?4, messages = ?5 WHERE id = ?1"]
+            .Bind(1, mailbox.Value)
+            .Bind(2, cursor.UidValidity)
+            .Bind(3, cursor.UidNext)
+            .Bind(4, (long)cursor.HighestModSeq)
+            .Bind(5, cursor.Exists)
+            .Run();
+
+    public IReadOnlyList<LedgerEntry> Read(RemoteMailboxId mailbox)
+    {
+        var rows = database[$"SELECT {Columns} FROM retrieved WHERE mailbox = ?1"].Bind(1, mailbox.Value);
+        var entries = new List<LedgerEntry>();
+        while (rows.Step())
+        {
+            entries.Add(new LedgerEntry(
+                rows.Text(0), rows.Int64(1), rows.Blob(2).ToArray(), rows.Int64(3) is > 0 and var body ? new BodyId((uint)body) : null, Time(rows, 4)!.Value,
+                Time(rows, 5)!.Value, Time(rows, 6), Time(rows, 7), rows.Int64(8) != 0, (CopyState)rows.Int64(9), Time(rows, 10)!.Value, rows.IsNull(11) ? null : rows.Text(11)));
+        }
+
+        rows.Reset();
+        return entries;
+    }
+
+    /// <summary>The message is here already, in whatever state its copy is.</summary>
+    public bool IsHeld(RemoteMailboxId mailbox, string id)
+    {
+        var row = database["SELECT 1 FROM retrieved WHERE mailbox = ?1 AND id = ?2 AND state NOT IN (?3, ?4)"]
+            .Bind(1, mailbox.Value).Bind(2, id).Bind(3, (long)CopyState.Refused).Bind(4, (long)CopyState.Placeholder);
+        var found = row.Step();
+        row.Reset();
+        return found;
+    }
+
+    public void Write(RemoteMailboxId mailbox, LedgerEntry entry) =>
+        Bind(database[$"INSERT OR REPLACE INTO retrieved (mailbox, {Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"].Bind(1, mailbox.Value), entry).Run();
+
+    public void Delete(RemoteMailboxId mailbox, string id) =>
+        database["DELETE FROM retrieved WHERE mailbox = ?1 AND id = ?2"].Bind(1, mailbox.Value).Bind(2, id).Run();
+
+    public void Change(RemoteMailboxId mailbox, LedgerChange change, DateTimeOffset now) =>
+        database["UPDATE retrieved SET state = ?3, reason = ?4, changed = ?5 WHERE mailbox = ?1 AND id = ?2"]
+            .Bind(1, mailbox.Value).Bind(2, change.Id).Bind(3, (long)change.State).Bind(4, change.Reason).Bind(5, now.ToUnixTimeMilliseconds()).Run();
+
+    /// <summary>Notes what is known here of a message.</summary>
+    public void Observe(RemoteMailboxId mailbox, LedgerEntry entry)
+    {
+        var row = database["UPDATE retrieved SET read = ?3, deleted = ?4, flagged = ?5 WHERE mailbox = ?1 AND id = ?2"].Bind(1, mailbox.Value).Bind(2, entry.Id);
+        Bind(row, 3, entry.Read);
+        Bind(row, 4, entry.DeletedHere);
+        row.Bind(5, entry.IsFlagged ? 1 : 0).Run();
+    }
+
+    public void Forget(SourceId source)
+    {
+        database["DELETE FROM retrieved WHERE mailbox IN (SELECT id FROM remote_mailbox WHERE source = ?1)"].Bind(1, source.Value).Run();
+        database["DELETE FROM remote_mailbox WHERE source = ?1"].Bind(1, source.Value).Run();
+        database["DELETE FROM retrieval WHERE source = ?1"].Bind(1, source.Value).Run();
+    }
+
+    /// <summary>How many runs of a source this file knows of: fewer than the data folder does, where an older file was put back.</summary>
+    public long ReadRuns(SourceId source)
+    {
+        var row = database["SELECT runs FROM retrieval WHERE source = ?1"].Bind(1, source.Value);
+        var runs = row.Step() ? row.Int64(0) : 0;
+        row.Reset();
+        return runs;
+    }
+
+    public void WriteRuns(SourceId source, long runs) =>
+        database["INSERT OR REPLACE INTO retrieval (source, runs) VALUES (?1, ?2)"].Bind(1, source.Value).Bind(2, runs).Run();
+
+    private static Statement Bind(Statement row, LedgerEntry entry)
+    {
+        row.Bind(2, entry.Id).Bind(3, entry.Size).Bind(4, entry.Header.Span).Bind(5, entry.Body is { } body ? (long)body.Value : 0);
+        Bind(row, 6, entry.Fetched);
+        Bind(row, 7, entry.Dated);
+        Bind(row, 8, entry.Read);
+        Bind(row, 9, entry.DeletedHere);
+        row.Bind(10, entry.IsFlagged ? 1 : 0).Bind(11, (long)entry.State);
+        Bind(row, 12, entry.Changed);
+        return row.Bind(13, entry.Reason);
+    }
+
+    private static void Bind(Statement row, int parameter, DateTimeOffset? time)
+    {
+        if (time is { } at)
+            row.Bind(parameter, at.ToUnixTimeMilliseconds());
+        else
+            row.BindNull(parameter);
+    }
+
+    private static DateTimeOffset? Time(Statement row, int column) => row.IsNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.Int64(column));
+}

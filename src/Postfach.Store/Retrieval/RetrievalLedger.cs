@@ -1,0 +1,130 @@
+using Postfach.Mail;
+
+namespace Postfach.Store;
+
+/// <summary>
+/// What an account knows of mail at providers: which message was fetched, when, whether its copy is still there. It lies in the account's file, so that a
+/// message and its line are one commit, and outlives the messages. Any thread may call; a change is durable when its task ends.
+/// </summary>
+public sealed class RetrievalLedger
+{
+    private readonly Account _account;
+    private readonly AccountWriter _writer;
+    private readonly ReaderPool _readers;
+
+    internal RetrievalLedger(Account account, AccountWriter writer, ReaderPool readers) => (_account, _writer, _readers) = (account, writer, readers);
+
+    /// <summary>The ledger of one mailbox at a provider, made when it is new.</summary>
+    /// <exception cref="StoreException">The file failed.</exception>
+    public Task<RemoteMailbox> OpenAsync(SourceId source, string name, CancellationToken ct) => _writer.RunAsync(scope => scope.File.Ledger.Open(source, name), ct);
+
+    /// <summary>All mailboxes that were ever looked at.</summary>
+    /// <exception cref="StoreException">The file cannot be read.</exception>
+    public IReadOnlyList<RemoteMailbox> Mailboxes(SourceId source) => _readers.Read(source, static (database, wanted) => new LedgerTable(database).ReadMailboxes(wanted));
+
+    /// <summary>All lines of a mailbox, in the order of their ids.</summary>
+    /// <exception cref="StoreException">The file cannot be read.</exception>
+    public IReadOnlyList<LedgerEntry> Read(RemoteMailboxId mailbox) => _readers.Read(mailbox, static (database, wanted) => new LedgerTable(database).Read(wanted));
+
+    /// <summary>Commits fetched messages with their lines.</summary>
+    /// <exception cref="StoreException">The file failed, and nothing happened.</exception>
+    public async Task<FetchResult> TakeInAsync(RemoteMailboxId mailbox, IReadOnlyList<FetchedMessage> messages, Actor actor, CancellationToken ct)
+    {
+        foreach (var message in messages)
+            message.Message.Content.Complete();
+        var result = await _writer.RunAsync(scope => LedgerChanges.TakeIn(scope, mailbox, messages, actor), ct);
+        if (result is FetchResult.Committed(var isNew))
+        {
+            for (var i = 0; i < isNew.Count; i++)
+            {
+                if (isNew[i])
+                    messages[i].Message.Content.Appended();
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>Writes lines of messages that were not fetched: refused ones, and those found again under other ids.</summary>
+    /// <param name="gone">Ids whose lines are to go in the same commit.</param>
+    /// <exception cref="StoreException">The file failed, and nothing happened.</exception>
+    public Task WriteAsync(RemoteMailboxId mailbox, IReadOnlyList<LedgerEntry> entries, IReadOnlyList<string> gone, CancellationToken ct) => _writer.RunAsync(
+        scope =>
+        {
+            foreach (var id in gone)
+                scope.File.Ledger.Delete(mailbox, id);
+            foreach (var entry in entries)
+                scope.File.Ledger.Write(mailbox, entry);
+            return true;
+        },
+        ct);
+
+    /// <summary>Gives lines another state: a receipt is one of <see cref="CopyState.Deleting"/>, and durable before anything is deleted.</summary>
+    /// <exception cref="StoreException">The file failed, and nothing happened.</exception>
+    public Task ChangeAsync(RemoteMailboxId mailbox, IReadOnlyList<LedgerChange> changes, CancellationToken ct) => changes.Count == 0 ? Task.CompletedTask : _writer.RunAsync(
+        scope =>
+        {
+            foreach (var change in changes)
+                scope.File.Ledger.Change(mailbox, change, scope.Now);
+            return true;
+        },
+        ct);
+
+    /// <summary>Remembers how far a mailbox has been looked through.</summary>
+    /// <exception cref="StoreException">The file failed, and nothing happened.</exception>
+    public Task WriteCursorAsync(RemoteMailboxId mailbox, RemoteCursor cursor, CancellationToken ct) => _writer.RunAsync(
+        scope =>
+        {
+            scope.File.Ledger.WriteCursor(mailbox, cursor);
+            return true;
+        },
+        ct);
+
+    /// <summary>
+    /// Looks at the account and notes in the lines of copies that are still there what became of their messages here since: read, deleted, flagged.
+    /// Times are those of the first look that saw it.
+    /// </summary>
+    /// <returns>The lines as they are then.</returns>
+    /// <exception cref="StoreException">The file failed.</exception>
+    public async Task<IReadOnlyList<LedgerEntry>> ObserveAsync(RemoteMailboxId mailbox, DateTimeOffset now, CancellationToken ct)
+    {
+        var truths = await LocalTruth.ReadAsync(_account, ct);
+        var entries = Read(mailbox);
+        var seen = entries.Select(e => e.Body is { } body ? truths.GetValueOrDefault(body).Update(e, now) : e).ToList();
+        var changed = seen.Where((entry, i) => !ReferenceEquals(entry, entries[i])).ToList();
+        if (changed.Count > 0)
+        {
+            await _writer.RunAsync(
+                scope =>
+                {
+                    foreach (var entry in changed)
+                        scope.File.Ledger.Observe(mailbox, entry);
+                    return true;
+                },
+                ct);
+        }
+
+        return seen;
+    }
+
+    /// <summary>How many runs of a source the file knows of.</summary>
+    /// <exception cref="StoreException">The file cannot be read.</exception>
+    public long Runs(SourceId source) => _readers.Read(source, static (database, wanted) => new LedgerTable(database).ReadRuns(wanted));
+
+    public Task WriteRunsAsync(SourceId source, long runs, CancellationToken ct) => _writer.RunAsync(
+        scope =>
+        {
+            scope.File.Ledger.WriteRuns(source, runs);
+            return true;
+        },
+        ct);
+
+    /// <summary>Forgets all of a source: what is there would be fetched anew.</summary>
+    public Task ForgetAsync(SourceId source, CancellationToken ct) => _writer.RunAsync(
+        scope =>
+        {
+            scope.File.Ledger.Forget(source);
+            return true;
+        },
+        ct);
+}
