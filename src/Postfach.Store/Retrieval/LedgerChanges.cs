@@ -33,8 +33,8 @@ internal static class LedgerChanges
     {
         var (content, flags) = (message.Message.Content, message.Message.Flags);
         return new LedgerEntry(
-            message.Id, message.PlaceholderFor ?? content.Length, message.Header, content.Body, now, message.Dated, flags.Has(MessageFlags.Seen) ? now : null, DeletedHere: null,
-            flags.Has(MessageFlags.Flagged), message.PlaceholderFor is null ? CopyState.There : CopyState.Placeholder, now, Reason: null);
+            message.Id, message.Size, message.Header, content.Body, now, message.Dated, flags.Has(MessageFlags.Seen) ? now : null, DeletedHere: null,
+            flags.Has(MessageFlags.Flagged), message.IsPlaceholder ? CopyState.Placeholder : CopyState.There, now, message.Doubt);
     }
 
     private static string? Make(WriteScope scope, MailboxName name, Actor actor)

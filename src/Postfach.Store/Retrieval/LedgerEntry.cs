@@ -6,7 +6,7 @@ namespace Postfach.Store;
 /// One message at a provider and what became of it: the line of the ledger by which it is never fetched twice, and never deleted before it is safe here.
 /// </summary>
 /// <param name="Id">The provider's name for it: UIDL's unique-id, or the UID.</param>
-/// <param name="Size">Bytes, as they came; where it was not fetched, as the provider says.</param>
+/// <param name="Size">Bytes, as the provider says; where it does not, as they came.</param>
 /// <param name="Header">The SHA-256 of its header with the empty line behind it; empty where it is not known.</param>
 /// <param name="Body">Where its bytes lie here; null: nowhere.</param>
 /// <param name="Fetched">When it was committed here.</param>
@@ -15,7 +15,7 @@ namespace Postfach.Store;
 /// <param name="DeletedHere">When it was first seen to be deleted here; null: it is not.</param>
 /// <param name="IsFlagged">It is flagged, here or there.</param>
 /// <param name="Changed">When its state became what it is.</param>
-/// <param name="Reason">Why: the rule's part that deletes it, or what went wrong.</param>
+/// <param name="Reason">Why: the part of the rule that deletes it, or what is wrong with it, for which it is never deleted there.</param>
 public sealed record LedgerEntry(
     string Id,
     long Size,

@@ -1,0 +1,123 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Postfach.Mail;
+
+namespace Postfach.Retrieval;
+
+/// <summary>Connections to a source's provider, with TLS as its owner wants it: trusted by the system, or pinned; never less than was asked for.</summary>
+internal sealed class ProviderConnector(SourceSettings settings, TimeProvider time)
+{
+    private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(30), Patience = TimeSpan.FromSeconds(90);
+
+    private string? _mismatch;
+
+    /// <summary>The certificate that the provider showed last: its SHA-256 in hexadecimal digits.</summary>
+    public string? ShownFingerprint { get; private set; }
+
+    /// <summary>Opens a connection in clear text, through the proxy where there is one.</summary>
+    /// <exception cref="ProviderException">Nobody answers.</exception>
+    public async Task<PatientStream> ConnectAsync(CancellationToken ct)
+    {
+        var (host, port) = settings.Proxy is { } proxy ? Split(proxy) : (settings.Host, settings.Port);
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(new DnsEndPoint(host, port), ct).AsTask().WaitAsync(ConnectPatience, time, ct);
+            var stream = new PatientStream(new NetworkStream(socket, ownsSocket: true), Patience, time);
+            if (settings.Proxy is not null)
+                await Socks5.ConnectAsync(stream, settings.Host, settings.Port, ct);
+            return stream;
+        }
+        catch (Exception e) when (e is SocketException or TimeoutException or IOException)
+        {
+            socket.Dispose();
+            var why = e is TimeoutException ? "nobody answers" : e.Message;
+            throw new ProviderException(ProviderFault.Unreachable, $"{host}:{port} cannot be reached: {why}.", e);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Puts TLS over a connection.</summary>
+    /// <exception cref="ProviderException">The provider's certificate is not the one, or it speaks no TLS.</exception>
+    public async Task<Stream> SecureAsync(Stream stream, CancellationToken ct)
+    {
+        var tls = new SslStream(stream, leaveInnerStreamOpen: false);
+        try
+        {
+            await tls.AuthenticateAsClientAsync(
+                new SslClientAuthenticationOptions
+                {
+                    TargetHost = settings.Host,
+                    ClientCertificates = ClientCertificates(),
+                    RemoteCertificateValidationCallback = (_, certificate, _, errors) => IsTrusted(certificate, errors),
+                },
+                ct);
+            return tls;
+        }
+        catch (Exception e) when (e is AuthenticationException or IOException)
+        {
+            await tls.DisposeAsync();
+            throw Insecure(e);
+        }
+    }
+
+    /// <summary>Whether the provider's certificate is the one that is wanted.</summary>
+    public bool IsTrusted(X509Certificate? certificate, SslPolicyErrors errors)
+    {
+        if (certificate is null)
+            return Refuse("it shows no certificate");
+        ShownFingerprint = certificate.GetCertHashString(HashAlgorithmName.SHA256);
+        if (settings.Fingerprint is { } wanted)
+            return wanted.Replace(":", "", StringComparison.Ordinal).Equals(ShownFingerprint, StringComparison.OrdinalIgnoreCase) || Refuse("its certificate is not the pinned one");
+        return errors switch
+        {
+            SslPolicyErrors.None => true,
+            _ when errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) => Refuse($"its certificate is not for {settings.Host}"),
+            _ => Refuse("nobody the system trusts has signed its certificate, or it is out of date"),
+        };
+    }
+
+    /// <summary>What went wrong with TLS, for a person.</summary>
+    public ProviderException Insecure(Exception inner) => new(
+        ProviderFault.Security,
+        _mismatch is { } why
+            ? $"{settings.Host} is not trusted: {why}. It shows SHA-256 {ShownFingerprint}; where that is right, pin it with --fingerprint."
+            : $"{settings.Host}:{settings.Port} does not speak TLS as it should: {inner.Message.TrimEnd('.')}.",
+        inner);
+
+    /// <summary>The certificate to show to the provider.</summary>
+    /// <exception cref="ProviderException">Its file cannot be read.</exception>
+    public X509CertificateCollection ClientCertificates()
+    {
+        if (settings.ClientCertificate is not { } file)
+            return [];
+        try
+        {
+            return [X509Certificate2.CreateFromPemFile(file)];
+        }
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new ProviderException(ProviderFault.Security, $"The client certificate {file} cannot be used: {e.Message.TrimEnd('.')}.", e);
+        }
+    }
+
+    private bool Refuse(string why)
+    {
+        _mismatch = why;
+        return false;
+    }
+
+    private static (string Host, int Port) Split(string address)
+    {
+        var colon = address.LastIndexOf(':');
+        return (address[..colon].Trim('[', ']'), int.Parse(address.AsSpan(colon + 1), System.Globalization.CultureInfo.InvariantCulture));
+    }
+}

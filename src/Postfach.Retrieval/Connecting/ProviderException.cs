@@ -1,0 +1,13 @@
+namespace Postfach.Retrieval;
+
+/// <summary>A provider cannot be used, now or in this way. The message says what and, where something can be done, what to do.</summary>
+public sealed class ProviderException : Exception
+{
+    public ProviderException(ProviderFault fault, string message, Exception? inner = null)
+        : base(message, inner) => Fault = fault;
+
+    public ProviderFault Fault { get; }
+
+    /// <summary>The provider has said how long to wait.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}

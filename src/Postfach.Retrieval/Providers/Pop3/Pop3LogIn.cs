@@ -1,0 +1,131 @@
+using System.Net;
+using MailKit.Security;
+using Postfach.Mail;
+using Postfach.Protocol.Pop3;
+
+namespace Postfach.Retrieval;
+
+/// <summary>Connects to a POP3 server and logs in, by the best mechanism that both know: a token, SCRAM, PLAIN, USER and PASS.</summary>
+internal sealed class Pop3LogIn(SourceSettings settings, ProviderConnector connector)
+{
+    /// <exception cref="ProviderException">It could not be done.</exception>
+    public async Task<(Pop3Client Client, Pop3Capabilities Capabilities)> ConnectAsync(Credential credential, CancellationToken ct)
+    {
+        Stream stream = await connector.ConnectAsync(ct);
+        if (settings.Security == TransportSecurity.Implicit)
+            stream = await connector.SecureAsync(stream, ct);
+        var client = new Pop3Client(stream);
+        try
+        {
+            if (await client.ReadAsync(ct) is { IsOk: false } refusal)
+                throw Refused(refusal, ProviderFault.Busy);
+            var capabilities = await ReadCapabilitiesAsync(client, ct);
+            if (settings.Security == TransportSecurity.StartTls)
+            {
+                // Asked for whether it was announced or not: what was announced came in clear text.
+                if (await client.AskAsync("STLS", ct) is { IsOk: false } no)
+                    throw new ProviderException(ProviderFault.Security, $"{settings.Host} does not begin TLS ({no.Text}); use --tls implicit, or another port.");
+                await client.SecureAsync(s => connector.SecureAsync(s, ct));
+                capabilities = await ReadCapabilitiesAsync(client, ct);
+            }
+
+            await LogInAsync(client, capabilities, credential, ct);
+            var loggedIn = await ReadCapabilitiesAsync(client, ct);
+            return (client, loggedIn.IsKnown ? loggedIn : capabilities);
+        }
+        catch
+        {
+            await client.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>What a refusal means. RFC 2449 §8.1.1, RFC 3206.</summary>
+    /// <param name="otherwise">Where the provider gives no code.</param>
+    public static ProviderException Refused(Pop3Response response, ProviderFault otherwise)
+    {
+        var fault = response.Code switch
+        {
+            "IN-USE" or "LOGIN-DELAY" or "SYS/TEMP" => ProviderFault.Busy,
+            "AUTH" => ProviderFault.LogInRefused,
+            "SYS/PERM" => ProviderFault.Protocol,
+            _ => otherwise,
+        };
+        return new ProviderException(fault, $"The provider refuses{(response.Code.Length > 0 ? $" ({response.Code})" : "")}: {(response.Text.Length > 0 ? response.Text : "it does not say why")}");
+    }
+
+    private static async Task<Pop3Capabilities> ReadCapabilitiesAsync(Pop3Client client, CancellationToken ct)
+    {
+        if (await client.AskAsync("CAPA", ct) is { IsOk: false })
+            return Pop3Capabilities.None;
+        var lines = new List<string>();
+        await client.ReadListAsync(line => lines.Add(System.Text.Encoding.ASCII.GetString(line)), ct);
+        return new Pop3Capabilities(lines);
+    }
+
+    private static async Task LogInAsync(Pop3Client client, Pop3Capabilities capabilities, Credential credential, CancellationToken ct)
+    {
+        if (MechanismFor(capabilities, credential) is not { } mechanism)
+        {
+            if (credential.Secret.AsSpan().ContainsAny('\r', '\n') || credential.User.AsSpan().ContainsAny('\r', '\n'))
+                throw new ProviderException(ProviderFault.LogInRefused, "The user's name or the password has a line end in it.");
+            var name = await client.AskAsync($"USER {credential.User}", ct);
+            var answer = name.IsOk ? await client.AskAsync($"PASS {credential.Secret}", ct) : name;
+            if (!answer.IsOk)
+                throw Refused(answer, ProviderFault.LogInRefused);
+            return;
+        }
+
+        await AuthenticateAsync(client, mechanism, ct);
+    }
+
+    private static async Task AuthenticateAsync(Pop3Client client, SaslMechanism mechanism, CancellationToken ct)
+    {
+        // The first response goes by itself: long ones do not fit into a command (RFC 5034 §4), and some servers want it in two steps.
+        await client.SendAsync([$"AUTH {mechanism.MechanismName}"], ct);
+        while (true)
+        {
+            var line = await client.ReadLineAsync(ct);
+            if (Pop3Response.TryRead(line.Span, out var response))
+            {
+                if (!response.IsOk)
+                    throw Refused(response, ProviderFault.LogInRefused);
+                return;
+            }
+
+            if (!Pop3Response.TryReadChallenge(line.Span, out var challenge))
+                throw new ProviderException(ProviderFault.Protocol, "The provider's answer to AUTH is none of POP3.");
+            await client.SendAsync([Answer(mechanism, challenge, ct)], ct);
+        }
+    }
+
+    private static string Answer(SaslMechanism mechanism, string challenge, CancellationToken ct)
+    {
+        try
+        {
+            return mechanism.Challenge(challenge, ct) ?? "";
+        }
+        catch (Exception e) when (e is SaslException or FormatException)
+        {
+            throw new ProviderException(ProviderFault.LogInRefused, $"The provider does not prove that it knows the password ({mechanism.MechanismName}): {e.Message}", e);
+        }
+    }
+
+    private static SaslMechanism? MechanismFor(Pop3Capabilities capabilities, Credential credential)
+    {
+        var secret = new NetworkCredential(credential.User, credential.Secret);
+        if (credential.IsToken)
+            return capabilities.Mechanisms.Contains("OAUTHBEARER") ? new SaslMechanismOAuthBearer(secret) : new SaslMechanismOAuth2(secret);
+        foreach (var name in capabilities.Mechanisms.Where(m => m is "SCRAM-SHA-256" or "SCRAM-SHA-1" or "PLAIN").OrderDescending(StringComparer.Ordinal))
+        {
+            return name switch
+            {
+                "SCRAM-SHA-256" => new SaslMechanismScramSha256(secret),
+                "SCRAM-SHA-1" => new SaslMechanismScramSha1(secret),
+                _ => new SaslMechanismPlain(secret),
+            };
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,36 @@
+using Postfach.Mail;
+using Postfach.Store;
+
+namespace Postfach.Retrieval;
+
+/// <summary>
+/// Stops deletions that nobody can have meant, until a person says so: many at once for what happened here rather than for the time that has passed,
+/// an account whose file was put back or is empty, a provider's mailbox that is another one. Downloads go on. Pure.
+/// </summary>
+internal static class DeletionBrake
+{
+    // In a mailbox of ten, two that somebody deleted are 20% and no alarm.
+    private const int Few = 5;
+
+    /// <summary>Why the deletions must not be made; null: they may.</summary>
+    /// <param name="leaving">Those that are to go now, with the cause.</param>
+    /// <param name="present">Messages in the provider's mailbox.</param>
+    public static string? Check(SourceSettings settings, SourceState state, IReadOnlyList<FateCause> leaving, int present)
+    {
+        if (leaving.Count == 0 || leaving.Count <= state.Confirmed)
+            return null;
+        if (state.Brake is { } earlier)
+            return earlier;
+        var unforeseen = leaving.Count(c => c is FateCause.DeletedHere or FateCause.AfterRead or FateCause.Quota);
+        return unforeseen > settings.BrakeMessages || (unforeseen > Few && 100L * unforeseen > (long)settings.BrakePercent * present)
+            ? $"{unforeseen} of {present} messages would be deleted at once for what happened here"
+            : null;
+    }
+
+    /// <summary>Why nothing may be deleted before a person has looked; null: all is as the last run left it.</summary>
+    /// <param name="runsHere">Runs that the account's file knows of.</param>
+    public static string? CheckStart(Source source, long runsHere, string identity) =>
+        source.State.Identity is { } before && before != identity ? $"it is another mailbox than before ({before})"
+        : runsHere < source.Runs ? "the account here is new, or an older copy of it was put back"
+        : null;
+}

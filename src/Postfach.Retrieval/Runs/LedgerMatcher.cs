@@ -1,0 +1,112 @@
+using System.Globalization;
+using Postfach.Store;
+
+namespace Postfach.Retrieval;
+
+/// <summary>Makes a <see cref="LedgerMatch"/>. What has to be asked of the provider for it is asked in one go.</summary>
+internal static class LedgerMatcher
+{
+    /// <param name="entries">All lines of the mailbox.</param>
+    /// <param name="isSameMailbox">False: the ids in the ledger mean nothing any more, as UIDVALIDITY is another one.</param>
+    public static async Task<LedgerMatch> MatchAsync(
+        ProviderSession session, RemoteListing listing, IReadOnlyList<LedgerEntry> entries, bool isSameMailbox, DateTimeOffset now, CancellationToken ct)
+    {
+        var byId = isSameMailbox ? entries.ToDictionary(e => e.Id, StringComparer.Ordinal) : [];
+        var known = new Dictionary<string, LedgerEntry>(StringComparer.Ordinal);
+        var (doubtful, unknown) = (new List<RemoteMessage>(), new List<RemoteMessage>());
+        foreach (var message in listing.Messages)
+        {
+            if (message.Id.Length == 0 || !byId.TryGetValue(message.Id, out var entry))
+                (message.Id.Length == 0 ? doubtful : unknown).Add(message);
+            else if (IsSurely(entry, message))
+                known[message.Id] = entry;
+            else
+                doubtful.Add(message);
+        }
+
+        var present = listing.Present ?? listing.Messages.Select(m => m.Id).ToHashSet(StringComparer.Ordinal);
+        var absent = entries.Where(e => !known.ContainsKey(e.Id) && !(isSameMailbox && listing.Present is not null && present.Contains(e.Id))).ToList();
+
+        // Ids that came while others went may be those same messages under other names.
+        var mayBeRenamed = unknown.Count > 0 && absent.Any(e => e.State is not (CopyState.Deleted or CopyState.Vanished));
+        if (mayBeRenamed)
+            doubtful.AddRange(unknown);
+        return await new Matching(known, absent, mayBeRenamed ? [] : unknown, listing, now).SettleAsync(session, doubtful, ct);
+    }
+
+    // The same id and the same size, and there the last time as well. What was gone and is there again may be another message.
+    private static bool IsSurely(LedgerEntry entry, RemoteMessage message) =>
+        entry.State is not (CopyState.Deleted or CopyState.Vanished) && (message.Size is null || message.Size == entry.Size);
+
+    private sealed class Matching(
+        Dictionary<string, LedgerEntry> known, List<LedgerEntry> absent, IReadOnlyList<RemoteMessage> news, RemoteListing listing, DateTimeOffset now)
+    {
+        private readonly List<RemoteMessage> _new = [.. news];
+        private readonly List<LedgerEntry> _rewritten = [];
+        private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
+        private readonly Dictionary<uint, string> _ids = [];
+        private int _changed;
+
+        public async Task<LedgerMatch> SettleAsync(ProviderSession session, List<RemoteMessage> doubtful, CancellationToken ct)
+        {
+            if (doubtful.Count > 0)
+            {
+                var identities = await session.IdentifyAsync(doubtful, ct);
+                Match([.. identities.OrderBy(i => i.Message.Number)]);
+            }
+
+            // Those that are gone for long stay as they are.
+            var wentNow = absent.Where(e => e.State is not (CopyState.Deleted or CopyState.Vanished)).ToList();
+            var listed = listing.Messages.Select(m => _ids.TryGetValue(m.Number, out var id) ? m with { Id = id } : m).Where(m => m.Id.Length > 0).ToList();
+            return new LedgerMatch(known, [.. _new.OrderBy(m => m.Number)], listed, wentNow, _rewritten, [.. _gone], _changed);
+        }
+
+        private void Match(IReadOnlyList<RemoteIdentity> identities)
+        {
+            var candidates = absent.Where(e => !e.Header.IsEmpty).GroupBy(KeyOf).ToDictionary(g => g.Key, g => new Queue<LedgerEntry>(g.OrderBy(Rank)));
+            var ordinals = new Dictionary<string, int>();
+            foreach (var identity in identities)
+            {
+                var key = Key(identity.Size ?? 0, identity.Header);
+                var ordinal = ordinals[key] = ordinals.GetValueOrDefault(key) + 1;
+                var id = identity.Message.Id.Length > 0 ? identity.Message.Id : string.Create(CultureInfo.InvariantCulture, $"sha256:{key}#{ordinal}");
+                _ids[identity.Message.Number] = id;
+                if (candidates.TryGetValue(key, out var same) && same.TryDequeue(out var entry))
+                    Recognize(entry, id);
+                else
+                    Add(identity.Message with { Id = id });
+            }
+        }
+
+        // What is still thought to be there comes before what is thought to be gone.
+        private static int Rank(LedgerEntry entry) => entry.State is CopyState.Deleted or CopyState.Vanished ? 1 : 0;
+
+        private void Recognize(LedgerEntry entry, string id)
+        {
+            absent.Remove(entry);
+            if (entry.Id == id && Rank(entry) == 0)
+            {
+                known[id] = entry;
+                return;
+            }
+
+            _changed += entry.Id == id ? 0 : 1;
+            _gone.Add(entry.Id);
+            var again = entry with { Id = id, State = Rank(entry) == 0 ? entry.State : CopyState.There, Changed = now };
+            known[id] = again;
+            _rewritten.Add(again);
+        }
+
+        // A line that had its id is another message's, which is gone.
+        private void Add(RemoteMessage message)
+        {
+            _new.Add(message);
+            if (absent.RemoveAll(e => e.Id == message.Id) > 0)
+                _gone.Add(message.Id);
+        }
+
+        private static string KeyOf(LedgerEntry entry) => Key(entry.Size, entry.Header);
+
+        private static string Key(long size, ReadOnlyMemory<byte> header) => string.Create(CultureInfo.InvariantCulture, $"{Convert.ToHexStringLower(header.Span)}:{size}");
+    }
+}

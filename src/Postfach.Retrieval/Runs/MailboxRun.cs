@@ -1,0 +1,210 @@
+using Postfach.Store;
+
+namespace Postfach.Retrieval;
+
+/// <summary>A run's work on one mailbox at the provider: look, fetch, and later delete.</summary>
+internal sealed class MailboxRun(RunContext run, RemoteFolder folder, string into)
+{
+    // As many are asked about, promised and deleted together.
+    private const int DeletedTogether = 500;
+
+    private readonly List<string> _notes = [];
+    private readonly List<(LedgerEntry Entry, FateCause Cause)> _awaitsEnd = [];
+    private Dictionary<string, RemoteMessage> _listed = [];
+    private IReadOnlyList<MissingMessage> _refused = [];
+    private RemoteMailbox? _remote;
+    private int _there;
+    private int _held;
+    private int _fetched;
+    private long _bytes;
+    private int _deleted;
+    private int _vanished;
+
+    /// <summary>Messages in it, as the provider says.</summary>
+    public int There => _there;
+
+    /// <summary>Copies that the rule lets go now. Set by <see cref="PlanAsync"/>.</summary>
+    public IReadOnlyList<(LedgerEntry Entry, FateCause Cause)> Leaving { get; private set; } = [];
+
+    private RemoteMailboxId Id => (_remote ?? throw new InvalidOperationException("The mailbox was not looked at.")).Id;
+
+    /// <summary>Fetches what is not here. All that was committed before something went wrong stays, and is not fetched again.</summary>
+    public async Task FetchAsync(CancellationToken ct)
+    {
+        _remote = await run.Account.Ledger.OpenAsync(run.Source.Id, folder.Name, ct);
+        var listing = await run.Session.OpenAsync(folder, _remote.Cursor, ct);
+        _there = listing.Count;
+        var isSame = _remote.Cursor.UidValidity == 0 || _remote.Cursor.UidValidity == listing.Cursor.UidValidity;
+        if (!isSame)
+            _notes.Add("The provider has numbered its messages anew (UIDVALIDITY): they were found again by size and header.");
+        var match = await LedgerMatcher.MatchAsync(run.Session, listing, run.Account.Ledger.Read(Id), isSame, run.Now, ct);
+        if (!run.IsDry)
+            await NoteAsync(match, ct);
+        _listed = match.Listed.ToDictionary(m => m.Id, StringComparer.Ordinal);
+        var wanted = match.New.Concat(match.Listed.Where(m => match.Known.TryGetValue(m.Id, out var e) && e.State == CopyState.Refused)).ToList();
+        _held = _there - wanted.Count;
+        await (run.IsDry ? CountAsync(wanted) : FetchAsync(wanted, ct));
+        if (!run.IsDry)
+            await run.Account.Ledger.WriteCursorAsync(Id, listing.Cursor, ct);
+    }
+
+    /// <summary>Asks the rule which copies go.</summary>
+    public async Task PlanAsync(RemoteQuota? quota, CancellationToken ct)
+    {
+        if (!run.Source.Settings.Rule.Deletes)
+            return;
+        var entries = await run.Account.Ledger.ObserveAsync(Id, run.Now, ct);
+        Leaving = [.. CopyPlan.Make(run.Source.Settings.Rule, entries, quota, run.Now)
+            .Where(p => p.Fate is CopyFate.Goes(var at, _) && at <= run.Now)
+            .Select(p => (p.Entry, ((CopyFate.Goes)p.Fate).Cause))];
+    }
+
+    /// <summary>Deletes the copies that go: each only when its bytes are safe here and it is still the same there, after its receipt is durable.</summary>
+    public async Task DeleteAsync(CancellationToken ct)
+    {
+        if (Leaving.Count == 0)
+            return;
+        await run.Session.OpenAsync(folder, _remote!.Cursor, ct); // Fetched before
+        foreach (var some in Leaving.Chunk(DeletedTogether))
+            await DeleteAsync(some, ct);
+    }
+
+    /// <summary>The session has ended.</summary>
+    /// <param name="confirmed">And the provider has confirmed it.</param>
+    public async Task EndAsync(bool confirmed, CancellationToken ct)
+    {
+        if (!confirmed || _awaitsEnd.Count == 0)
+            return;
+        await run.Account.Ledger.ChangeAsync(Id, [.. _awaitsEnd.Select(d => new LedgerChange(d.Entry.Id, CopyState.Deleted, d.Cause.ToString()))], ct);
+        _deleted += _awaitsEnd.Count;
+        _awaitsEnd.Clear();
+    }
+
+    public MailboxReport Report() => new(folder.Name, _there, _held + _fetched, _fetched, _bytes, _deleted, _awaitsEnd.Count, _vanished, _refused, _notes);
+
+    private async Task NoteAsync(LedgerMatch match, CancellationToken ct)
+    {
+        if (match.ChangedIds > 0)
+            _notes.Add($"{match.ChangedIds} messages have other ids than before: they were found again by size and header.");
+        if (match.Rewritten.Count > 0 || match.Gone.Count > 0)
+            await run.Account.Ledger.WriteAsync(Id, match.Rewritten, match.Gone, ct);
+        var went = match.Absent.Select(e => new LedgerChange(e.Id, e.State is CopyState.Deleting or CopyState.InTrash ? CopyState.Deleted : CopyState.Vanished, e.Reason)).ToList();
+        await run.Account.Ledger.ChangeAsync(Id, went, ct);
+        _vanished = went.Count(c => c.State == CopyState.Vanished);
+        if (_vanished > 0)
+            _notes.Add($"{_vanished} messages that we did not delete are gone from the provider: another program or device empties the same mailbox, or somebody deleted them there.");
+    }
+
+    private async Task FetchAsync(List<RemoteMessage> wanted, CancellationToken ct)
+    {
+        if (wanted.Count == 0)
+            return;
+        var total = wanted.Sum(m => m.Size ?? 0);
+        await using var intake = new MessageIntake(run.Account, Id, run.Source.Settings, into, run.Actor, Committed, run.Time);
+        try
+        {
+            await run.Session.FetchAsync(Affordable(wanted), intake, ct);
+        }
+        finally
+        {
+            // What came whole is kept, whatever became of the rest.
+            await intake.FinishAsync(CancellationToken.None);
+            _refused = intake.Refused;
+        }
+
+        void Committed(int messages, long bytes)
+        {
+            (_fetched, _bytes) = (_fetched + messages, _bytes + bytes);
+            run.Budget.Use(bytes);
+            run.Report(folder.Name, _fetched, wanted.Count, _bytes, total);
+        }
+    }
+
+    // The day's bytes are for the oldest first.
+    private List<RemoteMessage> Affordable(List<RemoteMessage> wanted)
+    {
+        var left = run.Budget.Left;
+        var some = wanted.TakeWhile((m, i) => i == 0 && left > 0 ? (left -= m.Size ?? 0) > long.MinValue : (left -= m.Size ?? 0) >= 0).ToList();
+        if (some.Count < wanted.Count)
+            _notes.Add($"{wanted.Count - some.Count} messages wait for tomorrow: {run.Budget.Forecast(wanted.Skip(some.Count).Sum(m => m.Size ?? 0))}");
+        return some;
+    }
+
+    private Task CountAsync(List<RemoteMessage> wanted)
+    {
+        (_fetched, _bytes) = (wanted.Count, wanted.Sum(m => m.Size ?? 0));
+        return Task.CompletedTask;
+    }
+
+    private async Task DeleteAsync(IReadOnlyList<(LedgerEntry Entry, FateCause Cause)> leaving, CancellationToken ct)
+    {
+        var sound = await SoundAsync(leaving, ct);
+        if (sound.Count == 0)
+            return;
+        var messages = sound.Select(s => _listed[s.Entry.Id]).ToList();
+        await run.Account.Ledger.ChangeAsync(Id, [.. sound.Select(s => new LedgerChange(s.Entry.Id, CopyState.Deleting, s.Cause.ToString()))], ct);
+        if (run.Source.Settings.Rule.ViaTrash is not null && sound.Any(s => s.Entry.State != CopyState.InTrash))
+        {
+            await MoveToTrashAsync(sound, messages, ct);
+            return;
+        }
+
+        if (await run.Session.DeleteAsync(messages, ct) == DeletionOutcome.AtEnd)
+        {
+            _awaitsEnd.AddRange(sound);
+            return;
+        }
+
+        await run.Account.Ledger.ChangeAsync(Id, [.. sound.Select(s => new LedgerChange(s.Entry.Id, CopyState.Deleted, s.Cause.ToString()))], ct);
+        _deleted += sound.Count;
+    }
+
+    /// <summary>Those that are safe here and still the same there; the others are left, with a reason.</summary>
+    private async Task<IReadOnlyList<(LedgerEntry Entry, FateCause Cause)>> SoundAsync(IReadOnlyList<(LedgerEntry Entry, FateCause Cause)> leaving, CancellationToken ct)
+    {
+        var safe = new List<(LedgerEntry Entry, FateCause Cause)>();
+        var doubts = new List<LedgerChange>();
+        foreach (var (entry, cause) in leaving.Where(l => _listed.ContainsKey(l.Entry.Id)))
+        {
+            // What somebody deleted here need not be here any more.
+            if (entry.DeletedHere is null && BodyCheck.WhyNot(run.Account, entry.Body!.Value) is { } why) // The plan lets none go without
+                doubts.Add(new LedgerChange(entry.Id, CopyState.There, why));
+            else
+                safe.Add((entry, cause));
+        }
+
+        var asked = (await run.Session.IdentifyAsync([.. safe.Select(s => _listed[s.Entry.Id])], ct)).ToDictionary(i => i.Message.Number);
+        var sound = new List<(LedgerEntry, FateCause)>();
+        foreach (var (entry, cause) in safe)
+        {
+            var message = _listed[entry.Id];
+            if (!asked.TryGetValue(message.Number, out var now))
+                continue; // gone meanwhile: the next look notes it
+            if ((now.Id.Length == 0 || entry.Id == now.Id) && (now.Size is null || now.Size == entry.Size) && now.Header.Span.SequenceEqual(entry.Header.Span))
+                sound.Add((entry, cause));
+            else
+                doubts.Add(new LedgerChange(entry.Id, CopyState.There, "the provider shows another message under its id"));
+        }
+
+        await run.Account.Ledger.ChangeAsync(Id, doubts, ct);
+        if (doubts.Count > 0)
+            _notes.Add($"{doubts.Count} copies are not deleted: {doubts[0].Reason}.");
+        return sound;
+    }
+
+    private async Task MoveToTrashAsync(IReadOnlyList<(LedgerEntry Entry, FateCause Cause)> leaving, IReadOnlyList<RemoteMessage> messages, CancellationToken ct)
+    {
+        if (await run.Session.MoveToTrashAsync(messages, ct) is not var (trash, ids))
+        {
+            await run.Account.Ledger.ChangeAsync(Id, [.. leaving.Select(l => new LedgerChange(l.Entry.Id, CopyState.There, "the provider has no Trash it could go through"))], ct);
+            return;
+        }
+
+        var there = await run.Account.Ledger.OpenAsync(run.Source.Id, trash.Name, ct);
+        var lines = leaving.Where(l => ids.ContainsKey(l.Entry.Id))
+            .Select(l => l.Entry with { Id = ids[l.Entry.Id], State = CopyState.InTrash, Changed = run.Now, Reason = l.Cause.ToString() }).ToList();
+        await run.Account.Ledger.WriteAsync(there.Id, lines, [], ct);
+        await run.Account.Ledger.ChangeAsync(Id, [.. leaving.Select(l => new LedgerChange(l.Entry.Id, CopyState.Deleted, "moved to the provider's Trash"))], ct);
+        _deleted += leaving.Count;
+    }
+}

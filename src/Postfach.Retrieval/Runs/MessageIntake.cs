@@ -1,0 +1,157 @@
+using System.Buffers;
+using System.Text;
+using Postfach.Mail;
+using Postfach.Protocol.Pop3;
+using Postfach.Store;
+
+namespace Postfach.Retrieval;
+
+/// <summary>
+/// Takes in the messages of one remote mailbox as their bytes come, and commits them with their lines in the ledger, many at a time, while the next ones
+/// come. One caller at a time. Dispose of it in any case: what was not committed is given up.
+/// </summary>
+internal sealed class MessageIntake(
+    Account account, RemoteMailboxId mailbox, SourceSettings settings, string into, Actor actor, Action<int, long> committed, TimeProvider time) : IAsyncDisposable
+{
+    // Enough that a commit's sync does not count, little enough to hold in memory and to lose by a crash.
+    private const int MostMessages = 256;
+    private const long MostBytes = 4 << 20;
+
+    // Of a header, what the date of arrival is looked for in.
+    private const int MostHeaderBytes = 64 << 10;
+
+    private readonly ArrayBufferWriter<byte> _head = new(4096);
+    private List<FetchedMessage> _batch = [];
+    private Task _committing = Task.CompletedTask;
+    private RemoteMessage? _message;
+    private IncomingMessage? _content;
+    private HeaderHash? _hash;
+    private TopExtent _extent = new(0);
+    private long _batchBytes;
+
+    /// <summary>What could not be fetched.</summary>
+    public List<MissingMessage> Refused { get; } = [];
+
+    /// <summary>Of a message that is too big only its header is wanted.</summary>
+    public bool WantsHeaderOnly(RemoteMessage message) => message.Size > Math.Min(settings.MaxMessageBytes ?? long.MaxValue, account.MaxMessageBytes);
+
+    public void Begin(RemoteMessage message)
+    {
+        (_message, _content, _hash, _extent) = (message, account.BeginMessage(), new HeaderHash(), new TopExtent(0));
+        _head.ResetWrittenCount();
+    }
+
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> piece, CancellationToken ct)
+    {
+        var content = _content ?? throw new InvalidOperationException("No message was begun.");
+        _hash?.Write(piece.Span);
+        if (!_extent.IsReached)
+        {
+            var header = piece.Span[.._extent.Take(piece.Span)];
+            _head.Write(header[..Math.Min(header.Length, Math.Max(0, MostHeaderBytes - _head.WrittenCount))]);
+        }
+
+        return content.WriteAsync(piece, ct);
+    }
+
+    /// <summary>The message is whole.</summary>
+    /// <exception cref="StoreException">Earlier ones could not be committed.</exception>
+    /// <exception cref="ProviderException">They cannot land where they should.</exception>
+    public async Task EndAsync(CancellationToken ct)
+    {
+        var (message, content, hash) = (_message!, _content!, _hash!); // Begin came before
+        (_message, _content, _hash) = (null, null, null);
+        var header = hash.Finish();
+        hash.Dispose();
+        if (content.IsTooBig)
+        {
+            await content.DisposeAsync();
+            Refuse(message, "it is bigger than a message may be here (Limits:MessageBytes), and than the provider said");
+            return;
+        }
+
+        var dated = message.InternalDate ?? ArrivalDate.Of(_head.WrittenSpan) ?? time.GetUtcNow();
+        var isPlaceholder = WantsHeaderOnly(message);
+        if (isPlaceholder)
+            await WriteNoticeAsync(content, message.Size ?? 0, ct);
+        var flags = message.Flags ?? FlagSet.Empty;
+        _batch.Add(new FetchedMessage(
+            new NewMessage(content, flags, InternalDate.From(dated)), LandingPlace.Of(into, dated), message.Id, message.Size ?? content.Length, header, dated, isPlaceholder,
+            Doubt: !isPlaceholder && content.Length < message.Size ? $"the provider said {message.Size} bytes and gave {content.Length}" : null));
+        _batchBytes += content.Length;
+        if (_batch.Count >= MostMessages || _batchBytes >= MostBytes)
+            await BeginCommitAsync(ct);
+    }
+
+    /// <summary>A message that cannot be fetched: it is listed with its reason, and the others go on.</summary>
+    public void Refuse(RemoteMessage message, string why) => Refused.Add(new MissingMessage(message.Id, message.Size, why));
+
+    /// <summary>Waits until all that came is committed, the refused ones noted.</summary>
+    /// <exception cref="StoreException">It could not be committed.</exception>
+    /// <exception cref="ProviderException">It cannot land where it should.</exception>
+    public async Task FinishAsync(CancellationToken ct)
+    {
+        await BeginCommitAsync(ct);
+        await _committing;
+        var now = time.GetUtcNow();
+        var lines = Refused.Where(r => r.Id.Length > 0).Select(r => new LedgerEntry(
+            r.Id, r.Size ?? 0, default, Body: null, now, now, Read: null, DeletedHere: null, IsFlagged: false, CopyState.Refused, now, r.Why)).ToList();
+        if (lines.Count > 0)
+            await account.Ledger.WriteAsync(mailbox, lines, [], ct);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await _committing;
+        }
+        catch (Exception e) when (e is StoreException or ProviderException or OperationCanceledException)
+        {
+            // Whoever used the intake heard of it, or is leaving because of something worse.
+        }
+
+        _hash?.Dispose();
+        if (_content is not null)
+            await _content.DisposeAsync();
+        foreach (var message in _batch)
+            await message.Message.Content.DisposeAsync();
+    }
+
+    // One commit at a time, the next batch being filled beside it.
+    private async Task BeginCommitAsync(CancellationToken ct)
+    {
+        await _committing;
+        if (_batch.Count == 0)
+            return;
+        var batch = _batch;
+        (_batch, _batchBytes) = ([], 0);
+        _committing = CommitAsync(batch, ct);
+    }
+
+    private async Task CommitAsync(IReadOnlyList<FetchedMessage> batch, CancellationToken ct)
+    {
+        try
+        {
+            switch (await account.Ledger.TakeInAsync(mailbox, batch, actor, ct))
+            {
+                case FetchResult.NoMailbox(var name, var why):
+                    throw new ProviderException(ProviderFault.Protocol, $"Mail cannot land in {name}: {why}.");
+                case FetchResult.TooManyKeywords(var name):
+                    throw new ProviderException(ProviderFault.Protocol, $"Mail cannot land in {name}: it would have more keywords than one may; raise Limits:Keywords.");
+                case FetchResult.Committed(var isNew):
+                    committed(isNew.Count(n => n), batch.Where((_, i) => isNew[i]).Sum(m => m.Message.Content.Length));
+                    break;
+            }
+        }
+        finally
+        {
+            foreach (var message in batch)
+                await message.Message.Content.DisposeAsync();
+        }
+    }
+
+    // RFC 2046 §5.2.3 has a type for it, which hardly a program shows; a text is what a person understands.
+    private static ValueTask WriteNoticeAsync(IncomingMessage content, long size, CancellationToken ct) => content.WriteAsync(
+        Encoding.ASCII.GetBytes($"[This message has {size} bytes. Only its header was fetched; the message is at the provider.]\r\n"), ct);
+}
