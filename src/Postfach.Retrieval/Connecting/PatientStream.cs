@@ -4,6 +4,9 @@ namespace Postfach.Retrieval;
 /// <param name="patience">For one read or write.</param>
 internal sealed class PatientStream(Stream inner, TimeSpan patience, TimeProvider time) : Stream
 {
+    /// <summary>For one read or write. Longer for a while where silence is what is expected.</summary>
+    public TimeSpan Patience { get; set; } = patience;
+
     /// <summary>Bytes that came.</summary>
     public long BytesRead { get; private set; }
 
@@ -69,13 +72,13 @@ internal sealed class PatientStream(Stream inner, TimeSpan patience, TimeProvide
             return await work;
         try
         {
-            return await work.AsTask().WaitAsync(patience, time, ct);
+            return await work.AsTask().WaitAsync(Patience, time, ct);
         }
         catch (TimeoutException)
         {
             // What still waits for it ends with the connection.
             await inner.DisposeAsync();
-            throw new ProviderException(ProviderFault.Broken, $"Nothing came from the provider for {patience.TotalSeconds:0} seconds.");
+            throw new ProviderException(ProviderFault.Broken, $"Nothing came from the provider for {Patience.TotalSeconds:0} seconds.");
         }
     }
 }

@@ -10,4 +10,7 @@ public sealed class ProviderException : Exception
 
     /// <summary>The provider has said how long to wait.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Only the one mailbox cannot be used; the session goes on.</summary>
+    public bool IsOfOneMailbox { get; init; }
 }

@@ -8,4 +8,5 @@ namespace Postfach.Retrieval;
 /// <param name="Size">Bytes, as the provider says; null: it does not.</param>
 /// <param name="Flags">Null: not known.</param>
 /// <param name="InternalDate">Null: not known.</param>
-internal sealed record RemoteMessage(uint Number, string Id, long? Size, FlagSet? Flags = null, DateTimeOffset? InternalDate = null);
+/// <param name="Place">Where labels stand for mailboxes: the one that it belongs to; null: the one that it lies in.</param>
+internal sealed record RemoteMessage(uint Number, string Id, long? Size, FlagSet? Flags = null, DateTimeOffset? InternalDate = null, string? Place = null);

@@ -24,11 +24,10 @@ internal static class LedgerMatcher
                 doubtful.Add(message);
         }
 
-        var present = listing.Present ?? listing.Messages.Select(m => m.Id).ToHashSet(StringComparer.Ordinal);
-        var absent = entries.Where(e => !known.ContainsKey(e.Id) && !(isSameMailbox && listing.Present is not null && present.Contains(e.Id))).ToList();
+        var absent = entries.Where(e => !known.ContainsKey(e.Id) && !(isSameMailbox && listing.HasEarlier(e))).ToList();
 
-        // Ids that came while others went may be those same messages under other names.
-        var mayBeRenamed = unknown.Count > 0 && absent.Any(e => e.State is not (CopyState.Deleted or CopyState.Vanished));
+        // Ids that came while others went may be those same messages under other names; not where UIDVALIDITY says that they are not. RFC 9051 §2.3.1.1.
+        var mayBeRenamed = unknown.Count > 0 && !(isSameMailbox && listing.Cursor.UidValidity != 0) && absent.Any(e => e.State is not (CopyState.Deleted or CopyState.Vanished));
         if (mayBeRenamed)
             doubtful.AddRange(unknown);
         return await new Matching(known, absent, mayBeRenamed ? [] : unknown, listing, now).SettleAsync(session, doubtful, ct);

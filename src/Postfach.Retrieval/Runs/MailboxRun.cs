@@ -1,16 +1,20 @@
+using System.Globalization;
+using Postfach.Mail;
 using Postfach.Store;
 
 namespace Postfach.Retrieval;
 
 /// <summary>A run's work on one mailbox at the provider: look, fetch, and later delete.</summary>
-internal sealed class MailboxRun(RunContext run, RemoteFolder folder, string into)
+internal sealed class MailboxRun(RunContext run, FolderLanding landing)
 {
     // As many are asked about, promised and deleted together.
     private const int DeletedTogether = 500;
 
     private readonly List<string> _notes = [];
     private readonly List<(LedgerEntry Entry, FateCause Cause)> _awaitsEnd = [];
+    private readonly RemoteFolder _folder = landing.Folder;
     private Dictionary<string, RemoteMessage> _listed = [];
+    private RemoteListing? _listing;
     private IReadOnlyList<MissingMessage> _refused = [];
     private RemoteMailbox? _remote;
     private int _there;
@@ -26,32 +30,34 @@ internal sealed class MailboxRun(RunContext run, RemoteFolder folder, string int
     /// <summary>Copies that the rule lets go now. Set by <see cref="PlanAsync"/>.</summary>
     public IReadOnlyList<(LedgerEntry Entry, FateCause Cause)> Leaving { get; private set; } = [];
 
+    /// <summary>It was looked at; otherwise it cannot be opened, and the notes say why.</summary>
+    private bool IsOpen => _listing is not null;
+
     private RemoteMailboxId Id => (_remote ?? throw new InvalidOperationException("The mailbox was not looked at.")).Id;
 
     /// <summary>Fetches what is not here. All that was committed before something went wrong stays, and is not fetched again.</summary>
     public async Task FetchAsync(CancellationToken ct)
     {
-        _remote = await run.Account.Ledger.OpenAsync(run.Source.Id, folder.Name, ct);
-        var listing = await run.Session.OpenAsync(folder, _remote.Cursor, ct);
-        _there = listing.Count;
-        var isSame = _remote.Cursor.UidValidity == 0 || _remote.Cursor.UidValidity == listing.Cursor.UidValidity;
-        if (!isSame)
-            _notes.Add("The provider has numbered its messages anew (UIDVALIDITY): they were found again by size and header.");
-        var match = await LedgerMatcher.MatchAsync(run.Session, listing, run.Account.Ledger.Read(Id), isSame, run.Now, ct);
-        if (!run.IsDry)
-            await NoteAsync(match, ct);
-        _listed = match.Listed.ToDictionary(m => m.Id, StringComparer.Ordinal);
-        var wanted = match.New.Concat(match.Listed.Where(m => match.Known.TryGetValue(m.Id, out var e) && e.State == CopyState.Refused)).ToList();
-        _held = _there - wanted.Count;
-        await (run.IsDry ? CountAsync(wanted) : FetchAsync(wanted, ct));
-        if (!run.IsDry)
-            await run.Account.Ledger.WriteCursorAsync(Id, listing.Cursor, ct);
+        _remote = await run.Account.Ledger.OpenAsync(run.Source.Id, _folder.Name, ct);
+        if (IsUnchanged(_remote.Cursor))
+        {
+            (_listing, _there, _held) = (new RemoteListing(_remote.Cursor, [], NothingGone: true), (int)_remote.Cursor.Exists, (int)_remote.Cursor.Exists);
+            return;
+        }
+
+        if (landing.Into is not null)
+            await LookAsync(ct);
+        else if (run.Account.Ledger.Has(Id, CopyState.InTrash, CopyState.Deleting))
+            await LookForOursAsync(ct);
     }
+
+    /// <summary>The provider does not let it be opened: the other mailboxes go on.</summary>
+    public void Skip(string why) => _notes.Add(why);
 
     /// <summary>Asks the rule which copies go.</summary>
     public async Task PlanAsync(RemoteQuota? quota, CancellationToken ct)
     {
-        if (!run.Source.Settings.Rule.Deletes)
+        if (!run.Source.Settings.Rule.Deletes || !IsOpen)
             return;
         var entries = await run.Account.Ledger.ObserveAsync(Id, run.Now, ct);
         Leaving = [.. CopyPlan.Make(run.Source.Settings.Rule, entries, quota, run.Now)
@@ -64,7 +70,7 @@ internal sealed class MailboxRun(RunContext run, RemoteFolder folder, string int
     {
         if (Leaving.Count == 0)
             return;
-        await run.Session.OpenAsync(folder, _remote!.Cursor, ct); // Fetched before
+        await run.Session.OpenAsync(_folder, _remote!.Cursor, ct); // Fetched before
         foreach (var some in Leaving.Chunk(DeletedTogether))
             await DeleteAsync(some, ct);
     }
@@ -80,7 +86,68 @@ internal sealed class MailboxRun(RunContext run, RemoteFolder folder, string int
         _awaitsEnd.Clear();
     }
 
-    public MailboxReport Report() => new(folder.Name, _there, _held + _fetched, _fetched, _bytes, _deleted, _awaitsEnd.Count, _vanished, _refused, _notes);
+    public MailboxReport Report() => new(_folder.Name, _there, _held + _fetched, _fetched, _bytes, _deleted, _awaitsEnd.Count, _vanished, _refused, _notes);
+
+    // What is as many as before, with nothing new, needs no look; unless some could not be fetched then.
+    private bool IsUnchanged(RemoteCursor cursor) =>
+        _folder.Status is { UidValidity: > 0, UidNext: > 0 } status && landing.Into is not null
+        && (status.UidValidity, status.UidNext, status.Exists) == (cursor.UidValidity, cursor.UidNext, cursor.Exists)
+        && !run.Account.Ledger.Has(Id, CopyState.Refused, CopyState.Refused);
+
+    private async Task LookAsync(CancellationToken ct)
+    {
+        var match = await MatchAsync(ct);
+        var wanted = match.New.Concat(match.Known.Where(k => k.Value.State == CopyState.Refused).Select(k => _listed[k.Key]))
+            .Concat(run.Account.Ledger.Read(Id).Where(e => e.State == CopyState.Refused && !match.Known.ContainsKey(e.Id)).Select(Find).OfType<RemoteMessage>())
+            .OrderBy(m => m.Number).ToList();
+        _held = _there - wanted.Count;
+        if (run.IsDry)
+        {
+            (_fetched, _bytes) = (wanted.Count, wanted.Sum(m => m.Size ?? 0));
+            return;
+        }
+
+        var affordable = Affordable(wanted);
+        await FetchAsync(wanted, affordable, ct);
+        _remote = _remote! with { Cursor = CursorBefore(wanted.ElementAtOrDefault(affordable.Count)) }; // Fetched before
+        await run.Account.Ledger.WriteCursorAsync(Id, _remote.Cursor, ct);
+    }
+
+    // Nothing is fetched from here: it is the Trash that our own deletions go through.
+    private async Task LookForOursAsync(CancellationToken ct)
+    {
+        var match = await MatchAsync(ct);
+        _there = _held = match.Known.Count;
+    }
+
+    private async Task<LedgerMatch> MatchAsync(CancellationToken ct)
+    {
+        var cursor = _remote!.Cursor; // LookAsync's caller has it
+        var entries = run.Account.Ledger.Read(Id);
+        var listing = await run.Session.OpenAsync(_folder, cursor, ct);
+        if (listing.IsPartial && listing.HasGap(entries))
+            listing = await run.Session.OpenAsync(_folder, default, ct);
+        (_listing, _there) = (listing, listing.Count);
+        var isSame = cursor.UidValidity == 0 || cursor.UidValidity == listing.Cursor.UidValidity;
+        if (!isSame)
+            _notes.Add("The provider has numbered its messages anew (UIDVALIDITY): they were found again by size and header.");
+        var match = await LedgerMatcher.MatchAsync(run.Session, listing, entries, isSame, run.Now, ct);
+        _listed = match.Listed.ToDictionary(m => m.Id, StringComparer.Ordinal);
+        if (!run.IsDry)
+            await NoteAsync(match, ct);
+        return match;
+    }
+
+    // What was left for later is new at the next look as well.
+    private RemoteCursor CursorBefore(RemoteMessage? left) =>
+        left is null ? _listing!.Cursor : _listing!.Cursor with { UidNext = left.Number, HighestModSeq = 0, Exists = 0 }; // Looked at before
+
+    /// <summary>The copy that a line tells of; null: it is not there.</summary>
+    private RemoteMessage? Find(LedgerEntry entry) =>
+        _listed.TryGetValue(entry.Id, out var listed) ? listed
+        : _listing is { IsPartial: true } listing && listing.HasEarlier(entry) && uint.TryParse(entry.Id, NumberStyles.None, CultureInfo.InvariantCulture, out var uid)
+            ? new RemoteMessage(uid, entry.Id, entry.Size)
+            : null;
 
     private async Task NoteAsync(LedgerMatch match, CancellationToken ct)
     {
@@ -95,15 +162,15 @@ internal sealed class MailboxRun(RunContext run, RemoteFolder folder, string int
             _notes.Add($"{_vanished} messages that we did not delete are gone from the provider: another program or device empties the same mailbox, or somebody deleted them there.");
     }
 
-    private async Task FetchAsync(List<RemoteMessage> wanted, CancellationToken ct)
+    private async Task FetchAsync(List<RemoteMessage> wanted, List<RemoteMessage> affordable, CancellationToken ct)
     {
-        if (wanted.Count == 0)
+        if (affordable.Count == 0)
             return;
         var total = wanted.Sum(m => m.Size ?? 0);
-        await using var intake = new MessageIntake(run.Account, Id, run.Source.Settings, into, run.Actor, Committed, run.Time);
+        await using var intake = new MessageIntake(run.Account, Id, run.Source.Settings, landing.Of, run.Actor, Committed, run.Time);
         try
         {
-            await run.Session.FetchAsync(Affordable(wanted), intake, ct);
+            await run.Session.FetchAsync(affordable, intake, ct);
         }
         finally
         {
@@ -116,7 +183,7 @@ internal sealed class MailboxRun(RunContext run, RemoteFolder folder, string int
         {
             (_fetched, _bytes) = (_fetched + messages, _bytes + bytes);
             run.Budget.Use(bytes);
-            run.Report(folder.Name, _fetched, wanted.Count, _bytes, total);
+            run.Report(_folder.Name, _fetched, wanted.Count, _bytes, total);
         }
     }
 
@@ -130,20 +197,14 @@ internal sealed class MailboxRun(RunContext run, RemoteFolder folder, string int
         return some;
     }
 
-    private Task CountAsync(List<RemoteMessage> wanted)
-    {
-        (_fetched, _bytes) = (wanted.Count, wanted.Sum(m => m.Size ?? 0));
-        return Task.CompletedTask;
-    }
-
     private async Task DeleteAsync(IReadOnlyList<(LedgerEntry Entry, FateCause Cause)> leaving, CancellationToken ct)
     {
         var sound = await SoundAsync(leaving, ct);
         if (sound.Count == 0)
             return;
-        var messages = sound.Select(s => _listed[s.Entry.Id]).ToList();
+        var messages = sound.Select(s => Find(s.Entry)!).ToList(); // SoundAsync takes no others
         await run.Account.Ledger.ChangeAsync(Id, [.. sound.Select(s => new LedgerChange(s.Entry.Id, CopyState.Deleting, s.Cause.ToString()))], ct);
-        if (run.Source.Settings.Rule.ViaTrash is not null && sound.Any(s => s.Entry.State != CopyState.InTrash))
+        if (run.Source.Settings.Rule.ViaTrash is not null && _folder.Use != SpecialUse.Trash)
         {
             await MoveToTrashAsync(sound, messages, ct);
             return;
@@ -164,7 +225,7 @@ internal sealed class MailboxRun(RunContext run, RemoteFolder folder, string int
     {
         var safe = new List<(LedgerEntry Entry, FateCause Cause)>();
         var doubts = new List<LedgerChange>();
-        foreach (var (entry, cause) in leaving.Where(l => _listed.ContainsKey(l.Entry.Id)))
+        foreach (var (entry, cause) in leaving.Where(l => Find(l.Entry) is not null))
         {
             // What somebody deleted here need not be here any more.
             if (entry.DeletedHere is null && BodyCheck.WhyNot(run.Account, entry.Body!.Value) is { } why) // The plan lets none go without
@@ -173,20 +234,24 @@ internal sealed class MailboxRun(RunContext run, RemoteFolder folder, string int
                 safe.Add((entry, cause));
         }
 
-        var asked = (await run.Session.IdentifyAsync([.. safe.Select(s => _listed[s.Entry.Id])], ct)).ToDictionary(i => i.Message.Number);
+        var asked = (await run.Session.IdentifyAsync([.. safe.Select(s => Find(s.Entry)!)], ct)).ToDictionary(i => i.Message.Number);
         var sound = new List<(LedgerEntry, FateCause)>();
+        var flagged = 0;
         foreach (var (entry, cause) in safe)
         {
-            var message = _listed[entry.Id];
-            if (!asked.TryGetValue(message.Number, out var now))
+            if (!asked.TryGetValue(Find(entry)!.Number, out var now)) // One of the safe ones
                 continue; // gone meanwhile: the next look notes it
-            if ((now.Id.Length == 0 || entry.Id == now.Id) && (now.Size is null || now.Size == entry.Size) && now.Header.Span.SequenceEqual(entry.Header.Span))
+            if (now.IsFlagged && run.Source.Settings.Rule.NeverFlagged)
+                flagged++;
+            else if ((now.Id.Length == 0 || entry.Id == now.Id) && (now.Size is null || now.Size == entry.Size) && now.Header.Span.SequenceEqual(entry.Header.Span))
                 sound.Add((entry, cause));
             else
                 doubts.Add(new LedgerChange(entry.Id, CopyState.There, "the provider shows another message under its id"));
         }
 
         await run.Account.Ledger.ChangeAsync(Id, doubts, ct);
+        if (flagged > 0)
+            _notes.Add($"{flagged} copies are not deleted: they are flagged at the provider.");
         if (doubts.Count > 0)
             _notes.Add($"{doubts.Count} copies are not deleted: {doubts[0].Reason}.");
         return sound;

@@ -10,8 +10,9 @@ namespace Postfach.Retrieval;
 /// Takes in the messages of one remote mailbox as their bytes come, and commits them with their lines in the ledger, many at a time, while the next ones
 /// come. One caller at a time. Dispose of it in any case: what was not committed is given up.
 /// </summary>
+/// <param name="into">Where a message lands, with <c>{year}</c> and <c>{month}</c> in it.</param>
 internal sealed class MessageIntake(
-    Account account, RemoteMailboxId mailbox, SourceSettings settings, string into, Actor actor, Action<int, long> committed, TimeProvider time) : IAsyncDisposable
+    Account account, RemoteMailboxId mailbox, SourceSettings settings, Func<RemoteMessage, string> into, Actor actor, Action<int, long> committed, TimeProvider time) : IAsyncDisposable
 {
     // Enough that a commit's sync does not count, little enough to hold in memory and to lose by a crash.
     private const int MostMessages = 256;
@@ -76,11 +77,20 @@ internal sealed class MessageIntake(
             await WriteNoticeAsync(content, message.Size ?? 0, ct);
         var flags = message.Flags ?? FlagSet.Empty;
         _batch.Add(new FetchedMessage(
-            new NewMessage(content, flags, InternalDate.From(dated)), LandingPlace.Of(into, dated), message.Id, message.Size ?? content.Length, header, dated, isPlaceholder,
+            new NewMessage(content, flags, InternalDate.From(dated)), LandingPlace.Of(into(message), dated), message.Id, message.Size ?? content.Length, header, dated, isPlaceholder,
             Doubt: !isPlaceholder && content.Length < message.Size ? $"the provider said {message.Size} bytes and gave {content.Length}" : null));
         _batchBytes += content.Length;
         if (_batch.Count >= MostMessages || _batchBytes >= MostBytes)
             await BeginCommitAsync(ct);
+    }
+
+    /// <summary>The message that was begun will not be whole: what came of it is given up.</summary>
+    public async ValueTask AbandonAsync()
+    {
+        _hash?.Dispose();
+        if (_content is not null)
+            await _content.DisposeAsync();
+        (_message, _content, _hash) = (null, null, null);
     }
 
     /// <summary>A message that cannot be fetched: it is listed with its reason, and the others go on.</summary>

@@ -56,10 +56,11 @@ internal sealed class SourceRun(
 
     private async Task WorkAsync(RunContext run, CancellationToken ct)
     {
-        foreach (var (folder, into) in FolderChoice.Of(source.Settings, await run.Session.ListFoldersAsync(ct)))
+        foreach (var landing in FolderChoice.Of(source.Settings, await run.Session.ListFoldersAsync(ct), LocalMailboxes.Of(run.Account)))
         {
-            _mailboxes.Add(new MailboxRun(run, folder, into));
-            await _mailboxes[^1].FetchAsync(ct);
+            var mailbox = new MailboxRun(run, landing);
+            _mailboxes.Add(mailbox);
+            await FetchAsync(mailbox, ct);
         }
 
         if (source.Settings.Rule.Deletes)
@@ -67,6 +68,18 @@ internal sealed class SourceRun(
         var confirmed = await run.Session.EndAsync(ct);
         foreach (var mailbox in _mailboxes)
             await mailbox.EndAsync(confirmed, CancellationToken.None);
+    }
+
+    private static async Task FetchAsync(MailboxRun mailbox, CancellationToken ct)
+    {
+        try
+        {
+            await mailbox.FetchAsync(ct);
+        }
+        catch (ProviderException e) when (e.IsOfOneMailbox)
+        {
+            mailbox.Skip(e.Message);
+        }
     }
 
     private async Task DeleteAsync(RunContext run, CancellationToken ct)

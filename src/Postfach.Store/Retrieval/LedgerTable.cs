@@ -61,6 +61,14 @@ internal sealed class LedgerTable(Database database)
         return found;
     }
 
+    public bool Has(RemoteMailboxId mailbox, CopyState state, CopyState or)
+    {
+        var row = database["SELECT 1 FROM retrieved WHERE mailbox = ?1 AND state IN (?2, ?3) LIMIT 1"].Bind(1, mailbox.Value).Bind(2, (long)state).Bind(3, (long)or);
+        var found = row.Step();
+        row.Reset();
+        return found;
+    }
+
     public void Write(RemoteMailboxId mailbox, LedgerEntry entry) =>
         Bind(database[$"INSERT OR REPLACE INTO retrieved (mailbox, {Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"].Bind(1, mailbox.Value), entry).Run();
 

@@ -26,6 +26,11 @@ public sealed class RetrievalLedger
     /// <exception cref="StoreException">The file cannot be read.</exception>
     public IReadOnlyList<LedgerEntry> Read(RemoteMailboxId mailbox) => _readers.Read(mailbox, static (database, wanted) => new LedgerTable(database).Read(wanted));
 
+    /// <summary>Whether some line of a mailbox has one of these states.</summary>
+    /// <exception cref="StoreException">The file cannot be read.</exception>
+    public bool Has(RemoteMailboxId mailbox, CopyState state, CopyState or) =>
+        _readers.Read((mailbox, state, or), static (database, wanted) => new LedgerTable(database).Has(wanted.mailbox, wanted.state, wanted.or));
+
     /// <summary>Commits fetched messages with their lines.</summary>
     /// <exception cref="StoreException">The file failed, and nothing happened.</exception>
     public async Task<FetchResult> TakeInAsync(RemoteMailboxId mailbox, IReadOnlyList<FetchedMessage> messages, Actor actor, CancellationToken ct)

@@ -1,4 +1,3 @@
-using System.Net;
 using MailKit.Security;
 using Postfach.Mail;
 using Postfach.Protocol.Pop3;
@@ -65,7 +64,7 @@ internal sealed class Pop3LogIn(SourceSettings settings, ProviderConnector conne
 
     private static async Task LogInAsync(Pop3Client client, Pop3Capabilities capabilities, Credential credential, CancellationToken ct)
     {
-        if (MechanismFor(capabilities, credential) is not { } mechanism)
+        if (SaslChoice.For(capabilities.Mechanisms, credential) is not { } mechanism)
         {
             if (credential.Secret.AsSpan().ContainsAny('\r', '\n') || credential.User.AsSpan().ContainsAny('\r', '\n'))
                 throw new ProviderException(ProviderFault.LogInRefused, "The user's name or the password has a line end in it.");
@@ -109,23 +108,5 @@ internal sealed class Pop3LogIn(SourceSettings settings, ProviderConnector conne
         {
             throw new ProviderException(ProviderFault.LogInRefused, $"The provider does not prove that it knows the password ({mechanism.MechanismName}): {e.Message}", e);
         }
-    }
-
-    private static SaslMechanism? MechanismFor(Pop3Capabilities capabilities, Credential credential)
-    {
-        var secret = new NetworkCredential(credential.User, credential.Secret);
-        if (credential.IsToken)
-            return capabilities.Mechanisms.Contains("OAUTHBEARER") ? new SaslMechanismOAuthBearer(secret) : new SaslMechanismOAuth2(secret);
-        foreach (var name in capabilities.Mechanisms.Where(m => m is "SCRAM-SHA-256" or "SCRAM-SHA-1" or "PLAIN").OrderDescending(StringComparer.Ordinal))
-        {
-            return name switch
-            {
-                "SCRAM-SHA-256" => new SaslMechanismScramSha256(secret),
-                "SCRAM-SHA-1" => new SaslMechanismScramSha1(secret),
-                _ => new SaslMechanismPlain(secret),
-            };
-        }
-
-        return null;
     }
 }

@@ -1,10 +1,9 @@
 using System.Text;
-using Postfach.Mail;
 
-namespace Postfach.Server.Imap.Commands;
+namespace Postfach.Mail;
 
 /// <summary>A mailbox name with wildcards: <c>*</c> stands for anything, <c>%</c> for anything within a level. RFC 9051 §6.3.9. Not thread-safe.</summary>
-internal sealed class MailboxPattern(string pattern)
+public sealed class MailboxPattern(string pattern)
 {
     private readonly string _pattern = WithoutRepeats(pattern);
     private bool[] _reached = [];

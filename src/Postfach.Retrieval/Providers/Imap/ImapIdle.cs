@@ -1,0 +1,32 @@
+using MailKit.Net.Imap;
+
+namespace Postfach.Retrieval;
+
+/// <summary>Waits for news of the open mailbox. RFC 2177.</summary>
+internal sealed class ImapIdle(ImapConnection connection, TimeProvider time)
+{
+    // A server may end a session that says nothing for half an hour. RFC 9051 §5.4.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(28), Slack = TimeSpan.FromMinutes(1);
+
+    public async Task WaitAsync(ImapFolder folder, TimeSpan atMost, CancellationToken ct)
+    {
+        var patience = connection.Stream.Patience;
+        using var done = new CancellationTokenSource(atMost < Longest ? atMost : Longest, time);
+        void News(object? sender, EventArgs e) => done.Cancel();
+        folder.CountChanged += News;
+        folder.MessageExpunged += News;
+        folder.MessagesVanished += News;
+        try
+        {
+            connection.Stream.Patience = Longest + Slack;
+            await connection.Client.IdleAsync(done.Token, ct);
+        }
+        finally
+        {
+            connection.Stream.Patience = patience;
+            folder.CountChanged -= News;
+            folder.MessageExpunged -= News;
+            folder.MessagesVanished -= News;
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using MailKit;
+using MailKit.Net.Imap;
+using Postfach.Mail;
+using Postfach.Store;
+
+namespace Postfach.Retrieval;
+
+/// <summary>An IMAP session. Mailboxes are only looked at (EXAMINE) unless the rule deletes. RFC 9051.</summary>
+internal sealed class ImapSession : ProviderSession
+{
+    private readonly Func<CancellationToken, Task<ImapConnection>> _connect;
+    private readonly FolderAccess _access;
+    private readonly TimeProvider _time;
+    private ImapConnection _connection;
+    private IReadOnlyList<RemoteFolder> _folders = [];
+
+    private ImapSession(Func<CancellationToken, Task<ImapConnection>> connect, ImapConnection connection, FolderAccess access, TimeProvider time) =>
+        (_connect, _connection, _access, _time) = (connect, connection, access, time);
+
+    public override IReadOnlyList<string> Capabilities =>
+        [.. Enum.GetValues<ImapCapabilities>().Where(c => c != ImapCapabilities.None && _connection.Client.Capabilities.HasFlag(c)).Select(c => c.ToString().ToUpperInvariant())];
+
+    /// <summary>Commands that were sent, log-in included, since the connection was opened.</summary>
+    public int Commands => _connection.Transcript.Commands;
+
+    private ImapFolder Selected => _connection.Selected ?? throw new InvalidOperationException("No mailbox is open.");
+
+    /// <exception cref="ProviderException">It could not be done.</exception>
+    public static async Task<ImapSession> OpenAsync(Source source, Credential credential, TimeProvider time, CancellationToken ct)
+    {
+        var settings = source.Settings;
+        Task<ImapConnection> ConnectAsync(CancellationToken token) => new ImapLogIn(settings, new ProviderConnector(settings, time)).ConnectAsync(credential, token);
+        return new ImapSession(ConnectAsync, await ConnectAsync(ct), settings.Rule.Deletes ? FolderAccess.ReadWrite : FolderAccess.ReadOnly, time);
+    }
+
+    public override Task<IReadOnlyList<RemoteFolder>> ListFoldersAsync(CancellationToken ct) =>
+        GuardAsync(async () => _folders = await ImapFolderList.ReadAsync(_connection, ct));
+
+    public override Task<RemoteListing> OpenAsync(RemoteFolder folder, RemoteCursor known, CancellationToken ct) => GuardAsync(async () =>
+        await new ImapListing(_connection, await _connection.OpenAsync(folder.Name, _access, ct), _folders).ReadAsync(known, ct));
+
+    public override Task FetchAsync(IReadOnlyList<RemoteMessage> messages, MessageIntake intake, CancellationToken ct) => GuardAsync(async () =>
+    {
+        await new ImapFetch(intake, ReconnectAsync, () => _connection).FetchAsync(await CompleteAsync(messages, ct), ct);
+        return true;
+    });
+
+    public override Task<IReadOnlyList<RemoteIdentity>> IdentifyAsync(IReadOnlyList<RemoteMessage> messages, CancellationToken ct) => GuardAsync<IReadOnlyList<RemoteIdentity>>(async () =>
+        messages.Count == 0 ? [] : await new ImapIdentities(Selected).ReadAsync(messages, ct));
+
+    public override Task<DeletionOutcome> DeleteAsync(IReadOnlyList<RemoteMessage> messages, CancellationToken ct) => GuardAsync(async () =>
+    {
+        // What is expunged from Gmail's All Mail need not be gone; what is in its Trash goes after 30 days.
+        if (_connection.IsGmail && _folders.FirstOrDefault(f => f.Name == Selected.FullName) is { HoldsAll: true } && Trash is { } trash)
+            await new ImapTrash(_connection, Selected, await _connection.FindAsync(trash.Name, ct)).MoveAsync(messages, ct);
+        else
+            await new ImapDeletion(_connection, Selected).DeleteAsync([.. messages.Select(m => new UniqueId(m.Number))], ct);
+        return DeletionOutcome.Done;
+    });
+
+    public override Task<(RemoteFolder Trash, IReadOnlyDictionary<string, string> Ids)?> MoveToTrashAsync(IReadOnlyList<RemoteMessage> messages, CancellationToken ct) => GuardAsync(
+        async () => Trash is { } trash
+            ? (trash, await new ImapTrash(_connection, Selected, await _connection.FindAsync(trash.Name, ct)).MoveAsync(messages, ct))
+            : default((RemoteFolder, IReadOnlyDictionary<string, string>)?));
+
+    public override Task<RemoteQuota?> QuotaAsync(CancellationToken ct) => GuardAsync(async () =>
+    {
+        if (!_connection.Client.SupportsQuotas)
+            return null;
+        try
+        {
+            // RFC 9208 §5.1: in units of 1024 bytes.
+            var quota = await _connection.Client.Inbox.GetQuotaAsync(ct);
+            return quota is { StorageLimit: { } limit, CurrentStorageSize: { } used } ? new RemoteQuota((long)used << 10, (long)limit << 10) : null;
+        }
+        catch (ImapCommandException)
+        {
+            return null;
+        }
+    });
+
+    public override Task WaitForNewsAsync(TimeSpan atMost, CancellationToken ct) => GuardAsync(async () =>
+    {
+        if (_connection.Client.Capabilities.HasFlag(ImapCapabilities.Idle))
+            await new ImapIdle(_connection, _time).WaitAsync(Selected, atMost, ct);
+        return true;
+    });
+
+    public override Task<bool> EndAsync(CancellationToken ct) => GuardAsync(async () =>
+    {
+        await _connection.Client.DisconnectAsync(quit: true, ct);
+        return true;
+    });
+
+    public override ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    private RemoteFolder? Trash => _folders.FirstOrDefault(f => f.Use == SpecialUse.Trash);
+
+    // Those that are fetched again after a refusal are known by the ledger alone.
+    private async Task<IReadOnlyList<RemoteMessage>> CompleteAsync(IReadOnlyList<RemoteMessage> messages, CancellationToken ct)
+    {
+        if (messages.All(m => m.Flags is not null))
+            return messages;
+        var bare = messages.Where(m => m.Flags is null).ToList();
+        var listed = await new ImapListing(_connection, Selected, _folders).ReadAsync(bare, ct);
+        var byUid = listed.ToDictionary(m => m.Number);
+        return [.. messages.Select(m => m.Flags is null ? byUid.GetValueOrDefault(m.Number, m) : m)];
+    }
+
+    private async Task ReconnectAsync(CancellationToken ct)
+    {
+        var (name, access) = (Selected.FullName, Selected.Access);
+        await _connection.DisposeAsync();
+        _connection = await _connect(ct);
+        await _connection.OpenAsync(name, access == FolderAccess.None ? _access : access, ct);
+    }
+
+    private async Task<T> GuardAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception e) when (e is not ProviderException && ImapFaults.IsOne(e))
+        {
+            throw _connection.Map(e);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text;
+using MailKit;
+
+namespace Postfach.Retrieval;
+
+/// <summary>Listens to a session for what the library does not tell: response codes of refusals, and how many commands were sent. Keeps no more than the last lines.</summary>
+internal sealed class ImapTranscript : IProtocolLogger
+{
+    private const int MostBytes = 2048;
+
+    private readonly byte[] _tail = new byte[MostBytes];
+    private int _length;
+
+    /// <summary>Commands that were sent.</summary>
+    public int Commands { get; private set; }
+
+    /// <summary>The last whole line that came. After a command was answered, its tagged response.</summary>
+    public string LastLine
+    {
+        get
+        {
+            var text = Encoding.UTF8.GetString(_tail, 0, _length).TrimEnd('\r', '\n');
+            return text[(text.LastIndexOf('\n') + 1)..];
+        }
+    }
+
+    public IAuthenticationSecretDetector? AuthenticationSecretDetector { get; set; }
+
+    public void LogConnect(Uri uri)
+    {
+    }
+
+    // The library writes a command in one piece, and what follows a continuation in others.
+    public void LogClient(byte[] buffer, int offset, int count)
+    {
+        var space = buffer.AsSpan(offset, count).IndexOf((byte)' ');
+        if (space > 1 && char.IsAsciiLetterUpper((char)buffer[offset]) && !buffer.AsSpan(offset + 1, space - 1).ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+            Commands++;
+    }
+
+    public void LogServer(byte[] buffer, int offset, int count)
+    {
+        var piece = buffer.AsSpan(offset, count);
+        piece = piece[Math.Max(0, count - MostBytes)..];
+        var kept = Math.Min(_length, MostBytes - piece.Length);
+        _tail.AsSpan(_length - kept, kept).CopyTo(_tail);
+        piece.CopyTo(_tail.AsSpan(kept));
+        _length = kept + piece.Length;
+    }
+
+    public void Dispose()
+    {
+    }
+}

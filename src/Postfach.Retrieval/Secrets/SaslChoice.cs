@@ -1,0 +1,21 @@
+using System.Net;
+using MailKit.Security;
+
+namespace Postfach.Retrieval;
+
+/// <summary>Chooses how to log in: a token by OAUTHBEARER or XOAUTH2, a password by the best mechanism that both know. RFC 7628, RFC 5802, RFC 4616.</summary>
+internal static class SaslChoice
+{
+    /// <param name="offered">What the provider takes, in capital letters.</param>
+    /// <returns>Null: none of them, so that the protocol's own log-in command is left.</returns>
+    public static SaslMechanism? For(IReadOnlyCollection<string> offered, Credential credential)
+    {
+        var secret = new NetworkCredential(credential.User, credential.Secret);
+        if (credential.IsToken)
+            return offered.Contains("OAUTHBEARER") ? new SaslMechanismOAuthBearer(secret) : new SaslMechanismOAuth2(secret);
+        return offered.Contains("SCRAM-SHA-256") ? new SaslMechanismScramSha256(secret)
+            : offered.Contains("SCRAM-SHA-1") ? new SaslMechanismScramSha1(secret)
+            : offered.Contains("PLAIN") ? new SaslMechanismPlain(secret)
+            : null;
+    }
+}
