@@ -95,9 +95,12 @@ public sealed class MessageKeysReader
         return Collated(Charset.Lenient.GetString(raw), raw);
     }
 
-    /// <summary>RFC 5255 §4.6: octets that are in no charset come behind all other texts, and are equal to nothing but themselves. No text in UTF-8 begins with the mark.</summary>
+    /// <summary>
+    /// RFC 5255 §4.6: texts with octets in no charset come behind all others, and are equal to nothing but themselves. No text in UTF-8 begins with the mark.
+    /// Encoded words say what charset they are in, also where somebody wrote octets into them.
+    /// </summary>
     private static byte[] Collated(string text, ReadOnlySpan<byte> raw) =>
-        Utf8.IsValid(raw) ? Encoding.UTF8.GetBytes(CaseMap.Map(text)) : [InNoCharset, .. Encoding.UTF8.GetBytes(text)];
+        Utf8.IsValid(raw) || raw.IndexOf("=?"u8) >= 0 ? Encoding.UTF8.GetBytes(CaseMap.Map(text)) : [InNoCharset, .. Encoding.UTF8.GetBytes(text)];
 
     private void WriteText(byte[] text)
     {
