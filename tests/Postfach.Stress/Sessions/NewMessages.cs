@@ -23,7 +23,8 @@ internal sealed class NewMessages
         if (_messages.Count == 0)
             return;
         var key = Keys[_messages[^1].Number % Keys.Length];
-        _search = new ImapCommand("SEARCH of new", $"SEARCH {UidSet.Write(_messages.Select(m => m.Number))} {key}") { ForbidsExpunge = true, IsSearch = true };
+        var set = UidSet.Write(_messages.Select(m => m.Number));
+        _search = new ImapCommand("SEARCH of new", $"SEARCH {set} {key}") { ForbidsExpunge = true, IsSearch = true };
     }
 
     /// <summary>To be sent before anything else is asked of them.</summary>
@@ -32,9 +33,11 @@ internal sealed class NewMessages
     /// <summary>When the search is answered and their UIDs and headers are known.</summary>
     public void Check(AccountModel account)
     {
-        foreach (var (number, message) in _messages)
+        if (_search is null)
+            return;
+        foreach (var (number, message) in _messages.Where(m => m.Message.Uid != 0 && !_search.Hits.Numbers.Contains(m.Number)))
         {
-            if (message.Uid != 0 && !_search!.Hits.Numbers.Contains(number) && !account.MayBeGone(_view.Mailbox, message.Uid)) // there are messages, so there is a search
+            if (!account.MayBeGone(_view.Mailbox, message.Uid))
                 throw new RuleBrokenException(Rule.Search, $"{_search.Text}: UID {message.Uid} of {_view.Mailbox}, just announced as {number}, is missing");
         }
     }
