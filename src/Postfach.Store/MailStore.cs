@@ -24,6 +24,7 @@ public sealed class MailStore : IAsyncDisposable
         (Options, _time, _logger, _lock, _registry) = (options, time, logger, folderLock, registry);
         _writers = new WriterPool(options.WriterThreads);
         _followers = new FeedWorker(time, logger);
+        ThreadMemory = new ThreadMemory(time, ThreadMemory.DefaultMaxBytes);
         _accounts = new OpenAccounts(OpenFile, options.MaxIdleAccounts);
         Users = new UserDirectory(registry, options, time);
         Authenticator = new Authenticator(Users, options, time, Secret("salts of unknown users"));
@@ -37,6 +38,8 @@ public sealed class MailStore : IAsyncDisposable
     public Authenticator Authenticator { get; }
 
     public LogInGuard Guard { get; }
+
+    internal ThreadMemory ThreadMemory { get; }
 
     /// <summary>How far the search indexes are.</summary>
     public IndexProgress IndexProgress => _followers.Progress;
@@ -96,6 +99,10 @@ public sealed class MailStore : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets go of what was kept in memory for those who ask again, and nobody has asked for in a while. Quick: meant to be called often.</summary>
+    /// <returns>Whether there was any.</returns>
+    public bool LetGoOfUnused() => ThreadMemory.LetGoOfUnused();
+
     /// <summary>Writes what waits, closes every account, gives the folder free. Leases must have ended.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -147,5 +154,5 @@ public sealed class MailStore : IAsyncDisposable
     }
 
     private Account OpenFile(AccountId account) =>
-        Account.Open(new AccountParts(account, FolderOf(account), Options, _time, _logger, new AccountMarks(_registry, account)), _writers, _followers);
+        Account.Open(new AccountParts(account, FolderOf(account), Options, _time, _logger, new AccountMarks(_registry, account), ThreadMemory), _writers, _followers);
 }

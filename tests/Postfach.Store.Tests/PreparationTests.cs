@@ -9,7 +9,7 @@ public sealed class PreparationTests
     [Fact]
     public async Task What_came_is_prepared_once_nothing_has_come_for_a_moment()
     {
-        await using var store = new TestStore();
+        await using var store = new TestStore(o => o with { PreparingDelay = TimeSpan.FromSeconds(1) });
         var account = await store.OpenAsync();
         await account.FillAsync(600);
         Assert.Equal((0, 0, 0, 0), Counts(store));
@@ -88,7 +88,7 @@ public sealed class PreparationTests
     [Fact]
     public async Task Messages_that_have_gone_for_good_are_passed_over()
     {
-        await using var store = new TestStore(o => o with { Grace = TimeSpan.FromDays(1), PreparingDelay = TimeSpan.FromDays(30) });
+        await using var store = new TestStore(o => o with { Grace = TimeSpan.FromDays(1) });
         var account = await store.OpenAsync();
         await account.FillAsync(3);
         await account.ExpungeAsync(await account.InboxAsync(), UidSet.Of(new Uid(2)));

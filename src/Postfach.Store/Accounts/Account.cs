@@ -52,6 +52,8 @@ public sealed class Account
 
     internal SortMemory Sorting { get; } = new();
 
+    internal ThreadMemory ThreadMemory => _parts.ThreadMemory;
+
     /// <summary>The messages' bytes one message may have at most.</summary>
     public long MaxMessageBytes => _parts.Options.MaxMessageBytes;
 
@@ -300,6 +302,7 @@ public sealed class Account
     {
         _followers.Forget(Preparation);
         _followers.Forget(Index);
+        ThreadMemory.Forget(Id);
         await Preparation.DisposeAsync();
         await Index.DisposeAsync();
         await _writer.CloseAsync();
