@@ -118,5 +118,10 @@ internal static class AccountSchema
         -- The threads of bodies, given when it is first wanted: they stay. And to which thread belongs who refers to a message.
         CREATE TABLE thread_of (body INTEGER PRIMARY KEY, thread INTEGER NOT NULL);
         CREATE TABLE thread_member (id INTEGER PRIMARY KEY, thread INTEGER NOT NULL);
+        """,
+        """
+        -- One row: up to where in the feed keys, previews and threads are made. The cursor: see FeedCursor.
+        CREATE TABLE prepared (modseq INTEGER NOT NULL, at INTEGER NOT NULL, done INTEGER NOT NULL);
+        INSERT INTO prepared VALUES (0, 0, 2147483647);
         """);
 }
