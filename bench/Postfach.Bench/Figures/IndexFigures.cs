@@ -27,7 +27,7 @@ internal static class IndexFigures
         },
         new()
         {
-            Name = "memory more after SEARCH, SORT, THREAD of 50,000", Words = "search index", Unit = "MiB", HigherIsBetter = false, Asked = ServerKinds.All,
+            Name = "memory more after searching, sorting, threading 50,000", Words = "search index", Unit = "MiB", HigherIsBetter = false, Asked = ServerKinds.All,
             Needs = MailSet.Large, WarmsUp = false, Measure = s => MemoryAsync(s, BenchUsers.Large),
         },
         Deliveries("LMTP deliveries with an index, in % of those without", new Dictionary<string, string>()),

@@ -32,7 +32,7 @@ internal static class GrowthFigures
         Sort("SORT (REVERSE DATE)", "SORT (REVERSE DATE) UTF-8 ALL"),
         Sort("SORT (SUBJECT)", "SORT (SUBJECT) UTF-8 ALL"),
         Sort("THREAD REFERENCES", "THREAD REFERENCES UTF-8 ALL"),
-        new("memory more after SEARCH, SORT, THREAD", "MiB", true, (s, user, _) => IndexFigures.MemoryAsync(s, user)) { Noise = 20 },
+        new("memory more after searching, sorting, threading", "MiB", true, (s, user, _) => IndexFigures.MemoryAsync(s, user)) { Noise = 20 },
         new("STORE of all: flags", "ms", true, (s, user, _) => ChangeFigures.StoreAsync(s, user)),
         new("COPY of 1,000", "ms", false, (s, user, _) => ChangeFigures.CopyAsync(s, user, SomeMessages)),
         new("MOVE of 1,000", "ms", false, (s, user, _) => ChangeFigures.MoveAsync(s, user, SomeMessages)),
