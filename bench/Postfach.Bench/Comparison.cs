@@ -12,7 +12,7 @@ internal sealed class Comparison : IAsyncDisposable
     private readonly List<DovecotServer> _dovecots = [];
     private readonly PostfachServer _ours;
 
-    private Comparison(bool oursOnly)
+    private Comparison(bool oursOnly, bool withXapian)
     {
         var certificate = new Certificate(_folder);
         _ours = new PostfachServer(_folder.Sub("postfach"), certificate);
@@ -20,6 +20,8 @@ internal sealed class Comparison : IAsyncDisposable
             return;
         _dovecots.Add(new("Dovecot default", _folder.Sub("dovecot"), certificate, DovecotConfiguration.Default));
         _dovecots.Add(new("Dovecot fast", _folder.Sub("dovecot-fast"), certificate, DovecotConfiguration.Fast));
+        if (withXapian)
+            _dovecots.Add(new("Dovecot xapian", _folder.Sub("dovecot-xapian"), certificate, DovecotConfiguration.Xapian));
     }
 
     public IReadOnlyList<string> Dovecots => [.. _dovecots.Select(d => d.Name)];
@@ -29,9 +31,10 @@ internal sealed class Comparison : IAsyncDisposable
     private IEnumerable<MailServer> Servers => _dovecots.Prepend<MailServer>(_ours);
 
     /// <summary>Starts the servers, with the mail in them that the figures need.</summary>
-    public static async Task<Comparison> StartAsync(bool oursOnly, MailSet mail)
+    public static async Task<Comparison> StartAsync(bool oursOnly, IReadOnlyList<Figure> figures)
     {
-        var comparison = new Comparison(oursOnly);
+        var mail = figures.Aggregate(MailSet.None, (all, figure) => all | figure.Needs);
+        var comparison = new Comparison(oursOnly, figures.Any(f => f.Asked.HasFlag(ServerKinds.DovecotXapian)) && DovecotServer.HasXapian);
         try
         {
             foreach (var server in comparison.Servers)
@@ -48,7 +51,7 @@ internal sealed class Comparison : IAsyncDisposable
 
     public async Task<Row> MeasureAsync(Figure figure, int rounds)
     {
-        var asked = Servers.Where(s => s.IsOurs || !figure.OursOnly).ToList();
+        var asked = Servers.Where(s => figure.Asked.HasFlag(s.Kind)).ToList();
         var values = asked.ToDictionary(s => s, _ => new List<double>());
         var troubles = new Dictionary<MailServer, string>();
         foreach (var server in asked)
@@ -65,7 +68,7 @@ internal sealed class Comparison : IAsyncDisposable
             }
         }
 
-        var cells = asked.Select(s => new Cell(s.Name, values[s], troubles.GetValueOrDefault(s))).ToList();
+        var cells = asked.Select(s => new Cell(s.Name, s.Kind, values[s], troubles.GetValueOrDefault(s))).ToList();
         return new Row(figure, cells[0], cells[1..]);
     }
 

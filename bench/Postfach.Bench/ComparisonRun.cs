@@ -10,9 +10,8 @@ internal static class ComparisonRun
     public static async Task RunAsync(BenchArguments arguments, bool oursOnly, CancellationToken ct)
     {
         var figures = AllFigures.ChosenBy(arguments.Words);
-        var needs = figures.Aggregate(MailSet.None, (all, figure) => all | figure.Needs);
         await Console.Error.WriteLineAsync("filling mailboxes");
-        await using var comparison = await Comparison.StartAsync(oursOnly, needs);
+        await using var comparison = await Comparison.StartAsync(oursOnly, figures);
         var limits = await MachineLimits.MeasureAsync(comparison.Folder);
         Console.WriteLine(oursOnly ? $"{limits}\n" : $"{limits} Dovecot {await DovecotServer.VersionAsync()}.\n");
         var table = new Table(comparison.Dovecots, limits);

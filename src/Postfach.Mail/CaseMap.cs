@@ -12,6 +12,8 @@ namespace Postfach.Mail;
 // equal there is equal here; beyond that, digraphs such as U+01C6 and ligatures such as U+FB01 equal their letters written apart in any case.
 public static class CaseMap
 {
+    private const int OneByOne = 256;
+
     private static readonly char[] Single = new char[char.MaxValue + 1];
     private static readonly Dictionary<char, string> Several = [];
 
@@ -40,14 +42,17 @@ public static class CaseMap
     {
         while (!text.IsEmpty)
         {
+            // Most text is ASCII, and of that many characters are mapped at once; where some are not, the next ones are likely not to be either.
             var target = output.GetSpan(text.Length);
-            var plain = 0;
-            while (plain < text.Length && Single[text[plain]] is var mapped && mapped != '\0')
+            Ascii.ToUpper(text, target, out var plain);
+            for (var end = Math.Min(text.Length, plain + OneByOne); plain < end && Single[text[plain]] is var mapped && mapped != '\0';)
                 target[plain++] = mapped;
             output.Advance(plain);
             text = text[plain..];
             if (text.IsEmpty)
                 return;
+            if (Single[text[0]] != '\0')
+                continue;
             if (Several.TryGetValue(text[0], out var several))
             {
                 output.Write(several);

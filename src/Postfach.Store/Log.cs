@@ -35,6 +35,6 @@ internal static partial class Log
     [LoggerMessage(5020, LogLevel.Warning, "The search index of account {Account} cannot be used and is made anew; until then searches look at the mail itself")]
     public static partial void IndexBroken(ILogger logger, long account, Exception fault);
 
-    [LoggerMessage(5021, LogLevel.Warning, "Account {Account} could not be indexed")]
-    public static partial void IndexingFailed(ILogger logger, long account, Exception fault);
+    [LoggerMessage(5021, LogLevel.Warning, "What is prepared and indexed behind the deliveries could not be made for account {Account}; it is tried again")]
+    public static partial void FollowingFailed(ILogger logger, long account, Exception fault);
 }

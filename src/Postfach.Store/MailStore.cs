@@ -16,14 +16,15 @@ public sealed class MailStore : IAsyncDisposable
     private readonly FileStream _lock;
     private readonly RegistryFile _registry;
     private readonly WriterPool _writers;
-    private readonly IndexWorker _indexer;
+    private readonly FeedWorker _followers;
     private readonly OpenAccounts _accounts;
 
     private MailStore(StoreOptions options, TimeProvider time, ILogger logger, FileStream folderLock, RegistryFile registry)
     {
         (Options, _time, _logger, _lock, _registry) = (options, time, logger, folderLock, registry);
         _writers = new WriterPool(options.WriterThreads);
-        _indexer = new IndexWorker(options.Index, time, logger);
+        _followers = new FeedWorker(time, logger);
+        ThreadMemory = new ThreadMemory(time, ThreadMemory.DefaultMaxBytes);
         _accounts = new OpenAccounts(OpenFile, options.MaxIdleAccounts);
         Users = new UserDirectory(registry, options, time);
         Sources = new SourceDirectory(registry.Sources);
@@ -42,8 +43,10 @@ public sealed class MailStore : IAsyncDisposable
 
     public LogInGuard Guard { get; }
 
+    internal ThreadMemory ThreadMemory { get; }
+
     /// <summary>How far the search indexes are.</summary>
-    public IndexProgress IndexProgress => _indexer.Progress;
+    public IndexProgress IndexProgress => _followers.Progress;
 
     /// <summary>Opens the data folder, which it makes when it is missing, and locks it.</summary>
     /// <exception cref="DataFolderInUseException">Another process has it.</exception>
@@ -100,10 +103,14 @@ public sealed class MailStore : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets go of what was kept in memory for those who ask again, and nobody has asked for in a while. Quick: meant to be called often.</summary>
+    /// <returns>Whether there was any.</returns>
+    public bool LetGoOfUnused() => ThreadMemory.LetGoOfUnused();
+
     /// <summary>Writes what waits, closes every account, gives the folder free. Leases must have ended.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _indexer.DisposeAsync();
+        await _followers.DisposeAsync();
         await _accounts.CloseAsync();
         _writers.Dispose();
         _registry.Dispose();
@@ -151,5 +158,5 @@ public sealed class MailStore : IAsyncDisposable
     }
 
     private Account OpenFile(AccountId account) =>
-        Account.Open(new AccountParts(account, FolderOf(account), Options, _time, _logger, new AccountMarks(_registry, account)), _writers, _indexer);
+        Account.Open(new AccountParts(account, FolderOf(account), Options, _time, _logger, new AccountMarks(_registry, account), ThreadMemory), _writers, _followers);
 }

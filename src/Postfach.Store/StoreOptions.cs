@@ -45,6 +45,12 @@ public sealed record StoreOptions
     /// <summary>How long a log-in that succeeded is remembered, so that the next one need not pay those rounds.</summary>
     public TimeSpan LogInMemory { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// How long nothing has to come into an account before what came is prepared for SORT, THREAD and PREVIEW. Where mail comes without a break it waits thirty
+    /// times as long; who asks sooner has it made at once.
+    /// </summary>
+    public TimeSpan PreparingDelay { get; init; } = TimeSpan.FromSeconds(0.5);
+
     /// <summary>How mail is indexed for searches.</summary>
     public SearchIndexOptions Index { get; init; } = new();
 

@@ -51,6 +51,14 @@ public sealed class CaseMapTests
     }
 
     [Fact]
+    public void A_long_text_is_mapped_character_by_character() =>
+        Gen.Select(Gen.OneOf(Gen.Char['a', 'z'], Gen.Const('\u00e4'), Gen.Const('\u0430'), Gen.Const('\0'), Gen.Const('\u01c6')).Array[0, 800], Gen.Int[0, 600]).Sample((letters, ascii) =>
+        {
+            var text = new string('q', ascii) + new string(letters);
+            Assert.Equal(string.Concat(text.Select(c => CaseMap.Map($"{c}"))), CaseMap.Map(text));
+        });
+
+    [Fact]
     public void Pieces_are_mapped_as_the_whole_and_a_mapped_text_stays() =>
         Gen.Select(Gen.String, Gen.String).Sample((one, other) =>
         {

@@ -16,7 +16,8 @@ public sealed class TestStore : IAsyncDisposable
 
     public TestStore(Func<StoreOptions, StoreOptions>? with = null)
     {
-        var options = new StoreOptions { DataFolder = Folder, PasswordIterations = 4096, WriterThreads = 2 };
+        // Who follows the feed works as long as it rests: a clock that a test moves meanwhile would make it rest for long. So nothing is prepared unless a test asks.
+        var options = new StoreOptions { DataFolder = Folder, PasswordIterations = 4096, WriterThreads = 2, PreparingDelay = TimeSpan.FromDays(40) };
         Options = with?.Invoke(options) ?? options;
     }
 

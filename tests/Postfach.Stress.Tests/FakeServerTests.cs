@@ -14,7 +14,7 @@ public sealed class FakeServerTests
         var report = await RunAsync(FakeFault.None, 8_000);
         Assert.True(report.Findings.Count == 0, report.ToString());
         Assert.True(report.CheckPoints > 5);
-        foreach (var kind in new[] { "FETCH", "STORE", "STORE if unchanged", "SEARCH", "COPY", "MOVE", "APPEND", "EXPUNGE", "resynchronise" })
+        foreach (var kind in new[] { "FETCH", "STORE", "STORE if unchanged", "SEARCH", "SEARCH of new", "COPY", "MOVE", "APPEND", "EXPUNGE", "resynchronise" })
             Assert.True(report.Count(kind) > 10, $"{kind}: {report.Count(kind)}");
     }
 
@@ -41,6 +41,8 @@ public sealed class FakeServerTests
     [InlineData(FakeFault.KeywordUnannounced, "a keyword was not in FLAGS before it was used")]
     [InlineData(FakeFault.SearchMissesHit, "SEARCH differs from the model")]
     [InlineData(FakeFault.SearchHasFalseHit, "SEARCH differs from the model")]
+    [InlineData(FakeFault.SearchMissesNewText, "SEARCH differs from the model")]
+    [InlineData(FakeFault.SearchFindsExpunged, "SEARCH differs from the model")]
     [InlineData(FakeFault.AppendLoses, "APPEND loses or tells another UID")]
     [InlineData(FakeFault.CopyDoubles, "COPY or MOVE doubles")]
     [InlineData(FakeFault.CopyLeavesOut, "COPY loses or tells other UIDs")]

@@ -7,7 +7,7 @@ internal static class AllFigures
 {
     public static IReadOnlyList<Figure> List { get; } =
     [
-        .. LogInFigures.All, .. DeliveryFigures.All, .. FetchFigures.All, .. SearchFigures.All, .. SortFigures.All, .. ChangeFigures.All, .. Pop3Figures.All,
+        .. LogInFigures.All, .. DeliveryFigures.All, .. FetchFigures.All, .. SearchFigures.All, .. SortFigures.All, .. IndexFigures.All, .. ChangeFigures.All, .. Pop3Figures.All,
         .. IdleFigures.All, .. StartFigures.All,
     ];
 

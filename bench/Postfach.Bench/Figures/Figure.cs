@@ -25,8 +25,8 @@ internal sealed record Figure
     /// <summary>The mail it needs.</summary>
     public MailSet Needs { get; init; }
 
-    /// <summary>Dovecot is not asked.</summary>
-    public bool OursOnly { get; init; }
+    /// <summary>Who is asked.</summary>
+    public ServerKinds Asked { get; init; } = ServerKinds.Peers;
 
     /// <summary>A round that nobody counts comes first: code is compiled, caches are filled. False where what is measured is a start.</summary>
     public bool WarmsUp { get; init; } = true;

@@ -13,7 +13,7 @@ internal static class IdleFigures
     public static IEnumerable<Figure> All =>
     [
         Memory("memory of an idle connection, 1,000 of them", 1_000, tls: false, Aim.AtMost(12)),
-        Memory("memory of an idle connection, 10,000 of them", 10_000, tls: false, Aim.AtMost(12)) with { OursOnly = true },
+        Memory("memory of an idle connection, 10,000 of them", 10_000, tls: false, Aim.AtMost(12)) with { Asked = ServerKinds.Postfach },
         Memory("memory of an idle connection under TLS, 1,000 of them", 1_000, tls: true, null),
         new()
         {

@@ -18,12 +18,13 @@ internal static class SortFigures
 
     private static Figure Of(string name, string command, Aim? aim) => new()
     {
-        Name = name, Unit = "ms", HigherIsBetter = false, Aim = aim, Needs = MailSet.Large, Measure = s => MeasureAsync(s, command),
+        Name = name, Unit = "ms", HigherIsBetter = false, Aim = aim, Needs = MailSet.Large, Measure = s => MeasureAsync(s, BenchUsers.Large, command),
     };
 
-    private static async Task<double> MeasureAsync(MailServer server, string command)
+    /// <summary>Of the INBOX of a user; also for the growth with the number of messages.</summary>
+    public static async Task<double> MeasureAsync(MailServer server, string user, string command)
     {
-        using var imap = await server.LogInAsync(BenchUsers.Large, "INBOX", tls: false, LoadConnection.Large);
+        using var imap = await server.LogInAsync(user, "INBOX", tls: false, LoadConnection.Large);
         return await Pace.MillisecondsAsync(Times, async _ => await imap.RunAsync(command));
     }
 }

@@ -14,7 +14,7 @@ internal static class StartFigures
         ColdSelect("first SELECT of a cold mailbox of 50,000", BenchUsers.Large, "INBOX", MailSet.Large) with { Aim = Aim.Times(1) },
         ColdSelect("first SELECT of a cold mailbox of 1,000,000", BenchUsers.Million, BenchUsers.MillionMailbox, MailSet.Million) with
         {
-            OursOnly = true,
+            Asked = ServerKinds.Postfach,
         },
         Ours("memory more with a mailbox of 1,000,000 selected", "MiB", 40, s => MillionMemoryAsync(s, readAll: false)) with { Needs = MailSet.Million },
         Ours("the same after all its flags were fetched", "MiB", null, s => MillionMemoryAsync(s, readAll: true)) with
@@ -72,7 +72,7 @@ internal static class StartFigures
 
     private static Figure Ours(string name, string unit, double? most, Func<MailServer, Task<double>> measure) => new()
     {
-        Name = name, Unit = unit, HigherIsBetter = false, Aim = most is { } value ? Aim.AtMost(value) : null, OursOnly = true, WarmsUp = false,
+        Name = name, Unit = unit, HigherIsBetter = false, Aim = most is { } value ? Aim.AtMost(value) : null, Asked = ServerKinds.Postfach, WarmsUp = false,
         Measure = measure,
     };
 

@@ -8,6 +8,9 @@ namespace Postfach.Bench.Growth;
 /// <summary>What is measured as mailboxes grow, and as accounts become more.</summary>
 internal static class GrowthFigures
 {
+    /// <summary>Bytes of a message.</summary>
+    public const int Letter = 1300;
+
     private const int Some = 1_000;
     private static readonly string SomeMessages = $"1:{Some}";
 
@@ -21,6 +24,15 @@ internal static class GrowthFigures
         new("FETCH of all: listed headers", "ms", true, (s, user, _) => FetchFigures.FetchAsync(s, user, FetchFigures.ListedHeaders, 1)),
         new("FETCH of all: bodies", "ms", true, (s, user, _) => FetchFigures.FetchAsync(s, user, "(BODY.PEEK[])", 1)),
         new("SEARCH UNSEEN", "ms", true, (s, user, _) => SearchAsync(s, user)),
+        Search("SEARCH SUBJECT", _ => "SUBJECT budget"),
+        Search("SEARCH FROM", _ => "FROM mueller@"),
+        Search("SEARCH BODY", _ => "BODY children"),
+        Search("SEARCH TEXT", _ => "TEXT budget"),
+        Search("SEARCH TEXT, a rare phrase", size => $"TEXT \"{SearchFigures.SubjectInOneMessage(size / 2)}\""),
+        Sort("SORT (REVERSE DATE)", "SORT (REVERSE DATE) UTF-8 ALL"),
+        Sort("SORT (SUBJECT)", "SORT (SUBJECT) UTF-8 ALL"),
+        Sort("THREAD REFERENCES", "THREAD REFERENCES UTF-8 ALL"),
+        new("memory more after searching, sorting, threading", "MiB", true, (s, user, _) => IndexFigures.MemoryAsync(s, user)) { Noise = 20 },
         new("STORE of all: flags", "ms", true, (s, user, _) => ChangeFigures.StoreAsync(s, user)),
         new("COPY of 1,000", "ms", false, (s, user, _) => ChangeFigures.CopyAsync(s, user, SomeMessages)),
         new("MOVE of 1,000", "ms", false, (s, user, _) => ChangeFigures.MoveAsync(s, user, SomeMessages)),
@@ -55,6 +67,11 @@ internal static class GrowthFigures
         using var imap = await server.LogInAsync(user, "INBOX", buffer: LoadConnection.Large);
         return await Pace.MillisecondsAsync(3, async _ => await imap.RunAsync("UID SEARCH UNSEEN"));
     }
+
+    private static GrowthFigure Search(string name, Func<int, string> keys) =>
+        new(name, "ms", true, (s, user, size) => SearchFigures.SearchAsync(s, user, keys(size)));
+
+    private static GrowthFigure Sort(string name, string command) => new(name, "ms", true, (s, user, _) => SortFigures.MeasureAsync(s, user, command));
 
     // They stay; a few hundred are nothing beside what is there.
     private static async Task<double> DeliverAsync(MailServer server, string user)

@@ -11,9 +11,9 @@ namespace Postfach.Bench.Growth;
 /// <param name="words">Only figures with one of them in their names; none: all.</param>
 internal sealed class GrowthRun(IReadOnlyList<string> words, bool oursOnly, int largest)
 {
-    private const int Beside = 50_000, Piece = 100_000, Letter = 1300, Rounds = 3;
+    private const int Beside = 50_000, Piece = 100_000, Rounds = 3;
 
-    private readonly List<int> _messages = [.. new[] { 1_000, 10_000, 100_000, 1_000_000 }.Where(n => n <= largest)];
+    private readonly List<int> _messages = [.. new[] { 1_000, 10_000, 100_000, 500_000, 1_000_000 }.Where(n => n <= largest)];
     private readonly List<int> _accounts = [.. new[] { 10, 100, 1_000, 10_000 }.Where(n => n <= largest)];
 
     public static async Task RunAsync(BenchArguments arguments, bool oursOnly, CancellationToken ct)
@@ -44,6 +44,7 @@ internal sealed class GrowthRun(IReadOnlyList<string> words, bool oursOnly, int 
         }
 
         await server.StartAsync();
+        await IndexAsync(server).WaitAsync(ct);
         var ours = new List<IReadOnlyList<(int, double)>>();
         foreach (var figure in figures)
         {
@@ -77,6 +78,19 @@ internal sealed class GrowthRun(IReadOnlyList<string> words, bool oursOnly, int 
         return [.. figures.Select((figure, i) => new GrowthLine(figure, values[i], null))];
     }
 
+    // An account is indexed once somebody has opened it.
+    private async Task IndexAsync(PostfachServer server)
+    {
+        await Console.Error.WriteLineAsync("  indexing");
+        foreach (var count in _messages)
+        {
+            using var imap = await server.LogInAsync(User(count), "INBOX");
+            await imap.RunAsync("LOGOUT");
+        }
+
+        await server.SettleAsync();
+    }
+
     private static string User(int count) => string.Create(CultureInfo.InvariantCulture, $"messages{count}");
 
     private List<GrowthFigure> Chosen(IReadOnlyList<GrowthFigure> figures) =>
@@ -99,7 +113,7 @@ internal sealed class GrowthRun(IReadOnlyList<string> words, bool oursOnly, int 
             for (var i = 0; i < count; i++)
             {
                 await mbox.WriteAsync("From bert@example.net Thu Jan  1 08:00:00 2026\n");
-                await mbox.WriteAsync(Encoding.ASCII.GetString(Letters.Write(first + i, Letter)).Replace("\r\n", "\n", StringComparison.Ordinal));
+                await mbox.WriteAsync(Encoding.ASCII.GetString(Letters.Write(first + i, GrowthFigures.Letter)).Replace("\r\n", "\n", StringComparison.Ordinal));
                 await mbox.WriteAsync('\n');
             }
         }
@@ -120,7 +134,7 @@ internal sealed class GrowthRun(IReadOnlyList<string> words, bool oursOnly, int 
             await server.AddUsersAsync([BenchUsers.Small, User(Beside)]);
             await server.StartAsync();
             await MailboxFiller.AppendAsync(server, BenchUsers.Small, "INBOX", 10, 0, Letters.Write);
-            await MailboxFiller.AppendAsync(server, User(Beside), "INBOX", Beside, 0, n => Letters.Write(n, Letter));
+            await MailboxFiller.AppendAsync(server, User(Beside), "INBOX", Beside, 0, n => Letters.Write(n, GrowthFigures.Letter));
             server.IsFilling = false;
             await server.RestartAsync();
             for (var i = 0; i < figures.Count; i++)

@@ -1,10 +1,11 @@
 using Postfach.Bench.Figures;
 using Postfach.Bench.Load;
+using Postfach.Bench.Servers;
 
 namespace Postfach.Bench.Report;
 
 /// <summary>What all servers have shown for one figure.</summary>
-/// <param name="Theirs">Dovecot's, each way it was set up.</param>
+/// <param name="Theirs">Dovecot's, each way it was set up. The one with a full-text plug-in is shown beside them.</param>
 internal sealed record Row(Figure Figure, Cell Ours, IReadOnlyList<Cell> Theirs)
 {
     /// <summary>The better of the Dovecots; null: none was measured.</summary>
@@ -12,7 +13,7 @@ internal sealed record Row(Figure Figure, Cell Ours, IReadOnlyList<Cell> Theirs)
     {
         get
         {
-            var measured = Theirs.Where(c => c.HasValue);
+            var measured = Theirs.Where(c => c.HasValue && c.Kind == ServerKinds.Dovecot);
             return Figure.HigherIsBetter ? measured.MaxBy(c => c.Median) : measured.MinBy(c => c.Median);
         }
     }

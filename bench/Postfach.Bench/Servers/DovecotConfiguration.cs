@@ -41,6 +41,21 @@ internal static class DovecotConfiguration
 
         """;
 
+    /// <summary>With the full-text plug-in of Debian's dovecot-fts-xapian, as its documentation sets it up.</summary>
+    public const string Xapian = """
+        mail_plugins = fts fts_xapian
+        plugin {
+          fts = xapian
+          fts_xapian = partial=3 full=20
+          fts_enforced = yes
+          fts_autoindex = yes
+        }
+        service indexer-worker {
+          vsz_limit = 2G
+        }
+
+        """;
+
     public static string Write(BenchFolder folder, IReadOnlyDictionary<string, IPEndPoint> addresses, Certificate certificate) =>
         string.Create(CultureInfo.InvariantCulture, $$"""
         base_dir = {{folder["run"]}}

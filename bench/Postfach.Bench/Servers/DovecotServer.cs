@@ -23,6 +23,9 @@ internal sealed class DovecotServer(string name, BenchFolder folder, Certificate
     /// <summary>Why there can be none here; null: there can.</summary>
     public static string? Missing => DovecotProcess.Missing;
 
+    /// <summary>Debian's dovecot-fts-xapian is installed.</summary>
+    public static bool HasXapian => File.Exists("/usr/lib/dovecot/modules/lib21_fts_xapian_plugin.so");
+
     public static async Task<string> VersionAsync()
     {
         using var dovecot = System.Diagnostics.Process.Start(new ProcessStartInfo(Program, "--version") { RedirectStandardOutput = true })
@@ -30,7 +33,7 @@ internal sealed class DovecotServer(string name, BenchFolder folder, Certificate
         return (await dovecot.StandardOutput.ReadToEndAsync()).Trim();
     }
 
-    public override bool IsOurs => false;
+    public override ServerKinds Kind => settings.Contains("fts_xapian", StringComparison.Ordinal) ? ServerKinds.DovecotXapian : ServerKinds.Dovecot;
 
     /// <summary>Without waiting for the disk: only while mailboxes are filled, before anything is measured.</summary>
     public bool IsFilling { get; set; }
@@ -46,13 +49,23 @@ internal sealed class DovecotServer(string name, BenchFolder folder, Certificate
         await File.WriteAllLinesAsync(Folder["users"], users.Select(u => $"{u}:{{PLAIN}}{Password}::::::"));
     }
 
+    /// <summary>By its own command, outside its server.</summary>
+    public override async Task<TimeSpan> ReindexAsync(string user)
+    {
+        foreach (var index in IndexFolders(user))
+            Directory.Delete(index, recursive: true);
+        var start = Stopwatch.GetTimestamp();
+        await RunAsync("/usr/bin/doveadm", "-c", Folder["dovecot.conf"], "index", "-u", user, "INBOX");
+        return Stopwatch.GetElapsedTime(start);
+    }
+
+    public override long IndexBytes(string user) =>
+        IndexFolders(user).SelectMany(f => Directory.EnumerateFiles(f, "*", SearchOption.AllDirectories)).Sum(f => new FileInfo(f).Length);
+
     /// <summary>Takes over all mail of another one; both do not run.</summary>
     public async Task CopyMailAsync(DovecotServer from)
     {
-        using var copy = System.Diagnostics.Process.Start("/bin/cp", ["-a", from.MailFolder, Folder.Path]);
-        await copy.WaitForExitAsync();
-        if (copy.ExitCode != 0)
-            throw new InvalidOperationException("The mail could not be copied.");
+        await RunAsync("/bin/cp", "-a", from.MailFolder, Folder.Path);
     }
 
     protected override ServerProcess Launch()
@@ -87,6 +100,17 @@ internal sealed class DovecotServer(string name, BenchFolder folder, Certificate
                 await Task.Delay(20);
             }
         }
+    }
+
+    private string[] IndexFolders(string user) =>
+        Directory.GetDirectories(Path.Combine(MailFolder, user), "xapian-indexes", SearchOption.AllDirectories);
+
+    private static async Task RunAsync(string program, params string[] arguments)
+    {
+        using var process = System.Diagnostics.Process.Start(program, arguments);
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+            throw new LoadException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
     }
 
     // Beside what is said to be an error: a connection that was turned away.

@@ -15,7 +15,7 @@ internal abstract class MailServer(string name, BenchFolder folder) : IAsyncDisp
     /// <summary>As it is called in the report.</summary>
     public string Name { get; } = name;
 
-    public abstract bool IsOurs { get; }
+    public abstract ServerKinds Kind { get; }
 
     /// <summary>Where it may write.</summary>
     protected BenchFolder Folder { get; } = folder;
@@ -53,6 +53,13 @@ internal abstract class MailServer(string name, BenchFolder folder) : IAsyncDisp
         await StopAsync();
         await StartAsync();
     }
+
+    /// <summary>Makes a user's full-text index anew. It runs before and after.</summary>
+    /// <returns>How long it took; what was there is thrown away before.</returns>
+    public abstract Task<TimeSpan> ReindexAsync(string user);
+
+    /// <summary>What a user's full-text index takes on the disk.</summary>
+    public abstract long IndexBytes(string user);
 
     /// <summary>Of all its processes together.</summary>
     public long MemoryBytes() => ProcessTree.ProportionalBytes(Process.Id);

@@ -30,7 +30,7 @@ internal static class MailboxFiller
 
         if (mail.HasFlag(MailSet.Mixed))
             await FillMixedAsync(server);
-        if (mail.HasFlag(MailSet.Million) && server.IsOurs)
+        if (mail.HasFlag(MailSet.Million) && server.Kind == ServerKinds.Postfach)
             await FillMillionAsync(server);
     }
 

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -14,15 +16,17 @@ namespace Postfach.Bench.Servers;
 /// Postfach as its users start it, with as many connections permitted as the bench needs. Passwords are made with few rounds of PBKDF2: only
 /// the first log-in of a user pays for them, later ones are remembered.
 /// </summary>
-internal sealed class PostfachServer(BenchFolder folder, Certificate? certificate) : MailServer("Postfach", folder)
+/// <param name="settings">More variables of its configuration.</param>
+internal sealed class PostfachServer(BenchFolder folder, Certificate? certificate, IReadOnlyDictionary<string, string>? settings = null) : MailServer("Postfach", folder)
 {
     private const int PasswordRounds = 4096;
 
     private static readonly string[] Listeners = ["imap", "imaps", "pop3", "pop3s", "lmtp"];
 
+    private readonly ConcurrentDictionary<string, AccountId> _accounts = new();
     private IReadOnlyDictionary<string, string> _addresses = new Dictionary<string, string>();
 
-    public override bool IsOurs => true;
+    public override ServerKinds Kind => ServerKinds.Postfach;
 
     public string DataFolder => Folder["data"];
 
@@ -42,7 +46,10 @@ internal sealed class PostfachServer(BenchFolder folder, Certificate? certificat
         {
             if (!UserName.TryParse(user, out var name, out var why))
                 throw new ArgumentException(why, nameof(users));
-            if (await store.Users.AddAsync(name, Password, ct) is { } added && messages > 0)
+            if (await store.Users.AddAsync(name, Password, ct) is not { } added)
+                return;
+            _accounts[user] = added.Account;
+            if (messages > 0)
                 await AppendAsync(store, added.Account, messages);
         });
     }
@@ -66,23 +73,38 @@ internal sealed class PostfachServer(BenchFolder folder, Certificate? certificat
     /// <summary>Until all mail is indexed.</summary>
     public override async Task SettleAsync()
     {
-        while (true)
-        {
-            using var status = JsonDocument.Parse(await PostfachProgram.RunAsync("", CancellationToken.None, "status", "--json", "--data", DataFolder));
-            if (status.RootElement.GetProperty("index").GetProperty("accountsBehind").GetInt32() == 0)
-                return;
-            await Task.Delay(TimeSpan.FromSeconds(1));
-        }
+        while (await AccountsBehindAsync() > 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
     }
+
+    /// <summary>As its users see it, with the pauses that it makes for others.</summary>
+    public override async Task<TimeSpan> ReindexAsync(string user)
+    {
+        await StopAsync();
+        foreach (var file in Directory.GetFiles(AccountFolder(user), $"{MailStore.IndexFileName}*"))
+            File.Delete(file);
+        await StartAsync();
+        var start = Stopwatch.GetTimestamp();
+        using var imap = await this.LogInAsync(user, "INBOX");
+        while (await AccountsBehindAsync() == 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(20));
+        await SettleAsync();
+        return Stopwatch.GetElapsedTime(start);
+    }
+
+    public override long IndexBytes(string user) =>
+        Directory.GetFiles(AccountFolder(user), $"{MailStore.IndexFileName}*").Sum(f => new FileInfo(f).Length);
 
     protected override ServerProcess Launch()
     {
         var variables = new Dictionary<string, string>
         {
-            ["POSTFACH_Store__PasswordIterations"] = PasswordRounds.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["POSTFACH_Store__PasswordIterations"] = PasswordRounds.ToString(CultureInfo.InvariantCulture),
             ["POSTFACH_Limits__Connections"] = "20000",
             ["POSTFACH_Limits__ConnectionsPerUser"] = "20000",
         };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+            variables[name] = value;
         if (certificate is not null)
         {
             variables["POSTFACH_Tls__Certificate"] = certificate.CertificateFile;
@@ -98,6 +120,14 @@ internal sealed class PostfachServer(BenchFolder folder, Certificate? certificat
         _addresses = await PostfachProgram.ReadAddressesAsync(Process.Output, CancellationToken.None)
             ?? throw new InvalidOperationException($"serve was never ready: {await File.ReadAllTextAsync(LogFile)}");
         return Stopwatch.GetElapsedTime(Process.Started);
+    }
+
+    private string AccountFolder(string user) => Path.Combine(DataFolder, "accounts", _accounts[user].Value.ToString(CultureInfo.InvariantCulture));
+
+    private async Task<int> AccountsBehindAsync()
+    {
+        using var status = JsonDocument.Parse(await PostfachProgram.RunAsync("", CancellationToken.None, "status", "--json", "--data", DataFolder));
+        return status.RootElement.GetProperty("index").GetProperty("accountsBehind").GetInt32();
     }
 
     protected override bool IsTrouble(string line) =>

@@ -38,7 +38,10 @@ internal sealed class ServerProcess : IDisposable
         if (!_process.HasExited)
             await PostfachProgram.SignalAsync(Id, "TERM", CancellationToken.None);
         await _process.WaitForExitAsync().WaitAsync(PostfachProgram.Patience);
-        while (all.Any(id => Directory.Exists($"/proc/{id}")))
+
+        // Not for ever: a number may have been given to somebody else meanwhile.
+        var since = Stopwatch.GetTimestamp();
+        while (all.Any(id => Directory.Exists($"/proc/{id}")) && Stopwatch.GetElapsedTime(since) < PostfachProgram.Patience)
             await Task.Delay(20);
     }
 

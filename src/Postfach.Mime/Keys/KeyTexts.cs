@@ -2,7 +2,7 @@ using Postfach.Mail;
 
 namespace Postfach.Mime;
 
-/// <summary>The texts among a message's keys, mapped by <see cref="CaseMap"/> and in UTF-8: to be compared octet by octet. RFC 5256 §7.</summary>
+/// <summary>The texts among a message's keys, mapped by <see cref="CaseMap"/> and in UTF-8, or as octets in no charset behind 0xFF: to be compared octet by octet. RFC 5256 §7.</summary>
 public readonly ref struct KeyTexts
 {
     // In the order in which they are packed.

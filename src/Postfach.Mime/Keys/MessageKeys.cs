@@ -6,5 +6,5 @@ namespace Postfach.Mime;
 public sealed record MessageKeys(ReadOnlyMemory<byte> Numbers, ReadOnlyMemory<byte> Texts)
 {
     /// <summary>Stands first in both; keys of another version are made again.</summary>
-    public const byte Version = 1;
+    public const byte Version = 2;
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Unicode;
 using Postfach.Mail;
 
 namespace Postfach.Mime;
@@ -8,6 +9,8 @@ namespace Postfach.Mime;
 /// <summary>Finds what messages are ordered and threaded by, out of their ENVELOPE and References field. RFC 5256 §2, §3. Not thread-safe.</summary>
 public sealed class MessageKeysReader
 {
+    private const byte InNoCharset = 0xFF;
+
     private readonly ByteBuffer _numbers = new(128);
     private readonly ByteBuffer _texts = new(512);
     private readonly ByteBuffer _scratch = new(256);
@@ -22,9 +25,10 @@ public sealed class MessageKeysReader
         _texts.Append(MessageKeys.Version);
         var reader = new EnvelopeReader(envelope, _scratch);
         var hasSent = SentTime.TryRead(reader.Text(), out var sent);
-        var subject = BaseSubject.Of(EncodedWords.Decode(reader.Text()));
-        var mapped = Mapped(subject.Text);
-        WriteText(mapped);
+        var rawSubject = reader.Text();
+        var subject = BaseSubject.Of(EncodedWords.Decode(rawSubject));
+        var collated = Collated(subject.Text, rawSubject);
+        WriteText(collated);
         EnvelopeAddress? from = reader.TryFirstAddress(out var first) ? first : null;
         reader.SkipAddresses(); // Sender
         reader.SkipAddresses(); // Reply-To
@@ -36,7 +40,7 @@ public sealed class MessageKeysReader
         WriteText(MailboxOf(cc));
         WriteText(DisplayOf(from));
         WriteText(DisplayOf(to));
-        WriteHead(hasSent, sent, subject.IsReplyOrForward, mapped);
+        WriteHead(hasSent, sent, subject.IsReplyOrForward, collated);
         var inReplyTo = reader.Text().ToArray();
         WriteIds(reader.Text(), inReplyTo, header);
         return new MessageKeys(_numbers.TakeArray(), _texts.TakeArray());
@@ -77,7 +81,7 @@ public sealed class MessageKeysReader
     }
 
     private static byte[] MailboxOf(EnvelopeAddress? address) =>
-        address is { } known ? Mapped(Charset.Lenient.GetString(known.Mailbox)) : [];
+        address is { } known ? Collated(Charset.Lenient.GetString(known.Mailbox), known.Mailbox) : [];
 
     /// <summary>RFC 5957 §3.</summary>
     private static byte[] DisplayOf(EnvelopeAddress? address)
@@ -86,12 +90,17 @@ public sealed class MessageKeysReader
             return [];
         var name = EncodedWords.Decode(known.Name);
         if (name.Length > 0)
-            return Mapped(name);
-        var mailbox = Charset.Lenient.GetString(known.Mailbox);
-        return Mapped(known.Host is { } host ? $"{mailbox}@{Charset.Lenient.GetString(host)}" : mailbox);
+            return Collated(name, known.Name);
+        var raw = known.Host is { } host ? (byte[])[.. known.Mailbox, (byte)'@', .. host] : known.Mailbox;
+        return Collated(Charset.Lenient.GetString(raw), raw);
     }
 
-    private static byte[] Mapped(string text) => Encoding.UTF8.GetBytes(CaseMap.Map(text));
+    /// <summary>
+    /// RFC 5255 §4.6: texts with octets in no charset come behind all others, and are equal to nothing but themselves. No text in UTF-8 begins with the mark.
+    /// Encoded words say what charset they are in, also where somebody wrote octets into them.
+    /// </summary>
+    private static byte[] Collated(string text, ReadOnlySpan<byte> raw) =>
+        Utf8.IsValid(raw) || raw.IndexOf("=?"u8) >= 0 ? Encoding.UTF8.GetBytes(CaseMap.Map(text)) : [InNoCharset, .. Encoding.UTF8.GetBytes(text)];
 
     private void WriteText(byte[] text)
     {

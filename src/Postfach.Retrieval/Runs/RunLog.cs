@@ -5,12 +5,13 @@ namespace Postfach.Retrieval;
 /// <summary>What runs write into the log: one line each.</summary>
 internal static partial class RunLog
 {
-    public static void Ended(ILogger logger, string source, RunReport report)
+    /// <param name="again">The run before failed in the same way: nobody needs to read it again.</param>
+    public static void Ended(ILogger logger, string source, RunReport report, bool again)
     {
         var (fetched, bytes, deleted) = (report.Fetched, report.Bytes, report.Deleted);
         var (missing, seconds) = (report.Missing, (report.Ended - report.Began).TotalSeconds);
         if (report.Error is { } error)
-            Failed(logger, source, error, fetched);
+            Failed(logger, again ? LogLevel.Debug : LogLevel.Warning, source, error, fetched);
         else
             Done(logger, source, fetched, bytes, deleted, missing, seconds);
     }
@@ -18,9 +19,15 @@ internal static partial class RunLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "source {Source}: {Waiting} deletions wait for a person: {Why}; see 'source show', then 'source confirm'")]
     public static partial void Braked(ILogger logger, string source, string why, int waiting);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "source {Source}: the account failed")]
+    public static partial void Broken(ILogger logger, string source, Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "source {Source}: waiting for news ended: {Why}")]
+    public static partial void WatchEnded(ILogger logger, string source, string why);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "source {Source}: {Fetched} messages fetched ({Bytes} bytes), {Deleted} deleted there, {Missing} could not be fetched, {Seconds:0.0} s")]
     private static partial void Done(ILogger logger, string source, int fetched, long bytes, int deleted, int missing, double seconds);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "source {Source}: {Error} ({Fetched} messages fetched before)")]
-    private static partial void Failed(ILogger logger, string source, string error, int fetched);
+    [LoggerMessage(Message = "source {Source}: {Error} ({Fetched} messages fetched before)")]
+    private static partial void Failed(ILogger logger, LogLevel level, string source, string error, int fetched);
 }

@@ -118,6 +118,6 @@ internal sealed class SourceRun(
                 BudgetUsed = _budget.Used,
             },
             new SourceRunRecord(report.Began, report.Ended, RunJson.Write(report)));
-        RunLog.Ended(logger, source.Name, report);
+        RunLog.Ended(logger, source.Name, report, again: source.State.LastError == report.Error);
     }
 }

@@ -17,21 +17,24 @@ public sealed class Account
     private readonly AccountParts _parts;
     private readonly AccountWriter _writer;
     private readonly ReaderPool _readers;
-    private readonly IndexWorker _indexer;
+    private readonly FeedWorker _followers;
     private readonly ConcurrentDictionary<MailboxId, Mailbox> _mailboxes = new();
     private volatile TaskCompletionSource _change = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private Account(AccountParts parts, AccountWriter writer, ReaderPool readers, IndexWorker indexer)
+    private Account(AccountParts parts, AccountWriter writer, ReaderPool readers, FeedWorker followers)
     {
-        (_parts, _writer, _readers, _indexer) = (parts, writer, readers, indexer);
+        (_parts, _writer, _readers, _followers) = (parts, writer, readers, followers);
         Bodies = new BodyReader(readers);
         Ledger = new RetrievalLedger(this, writer, readers);
         Keys = new AccountKeys(readers, Bodies, writer);
         Threads = new AccountThreads(readers, Keys, Bodies, writer);
         Index = new SearchIndex(parts, readers, Bodies, () => _writer.State.Clock);
         _writer.Published += Publish;
-        Index.WantsWork += () => _indexer.Touch(Index);
-        _indexer.Add(Index);
+        Index.WantsWork += () => _followers.Touch(Index);
+        Preparation = new AccountPreparation(parts, readers, this);
+        _followers.Add(Preparation);
+        if (parts.Options.Index.Enabled)
+            _followers.Add(Index);
     }
 
     public AccountId Id => _parts.Id;
@@ -53,6 +56,8 @@ public sealed class Account
 
     internal SortMemory Sorting { get; } = new();
 
+    internal ThreadMemory ThreadMemory => _parts.ThreadMemory;
+
     /// <summary>The messages' bytes one message may have at most.</summary>
     public long MaxMessageBytes => _parts.Options.MaxMessageBytes;
 
@@ -60,8 +65,10 @@ public sealed class Account
 
     internal SearchIndex Index { get; }
 
+    internal AccountPreparation Preparation { get; }
+
     /// <summary>Opens an account's file, makes it when it is missing. Reads the disk.</summary>
-    internal static Account Open(AccountParts parts, WriterPool pool, IndexWorker indexer)
+    internal static Account Open(AccountParts parts, WriterPool pool, FeedWorker followers)
     {
         Directory.CreateDirectory(parts.Folder);
         var isNew = !File.Exists(parts.MailPath);
@@ -73,7 +80,7 @@ public sealed class Account
             var readers = new ReaderPool(parts.MailPath);
             readers.GiveBack(readers.Take(), sound: true); // opened here, the first reading need not wait for it
             var loadChunk = (long id) => ReadChunk(readers, parts.Flags, id);
-            return new Account(parts, new AccountWriter(parts, pool, file, state, checkpoint, loadChunk), readers, indexer);
+            return new Account(parts, new AccountWriter(parts, pool, file, state, checkpoint, loadChunk), readers, followers);
         }
         catch (StoreException)
         {
@@ -297,7 +304,10 @@ public sealed class Account
     /// <summary>Writes what waits and closes the file.</summary>
     internal async Task CloseAsync()
     {
-        _indexer.Forget(Index);
+        _followers.Forget(Preparation);
+        _followers.Forget(Index);
+        ThreadMemory.Forget(Id);
+        await Preparation.DisposeAsync();
         await Index.DisposeAsync();
         await _writer.CloseAsync();
         _writer.Dispose();
@@ -329,6 +339,7 @@ public sealed class Account
         var change = _change;
         _change = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         change.TrySetResult();
-        _indexer.Touch(Index);
+        _followers.Touch(Preparation);
+        _followers.Touch(Index);
     }
 }

@@ -16,6 +16,7 @@ internal sealed class AccountFile : IDisposable
         (Feed, Mailboxes, Chunks, Bodies) = (new FeedTable(database), new MailboxTable(database), new ChunkTable(database), new BodyTables(database));
         (Imports, UniqueIds, Ledger) = (new ImportTable(database), new UniqueIdTable(database), new LedgerTable(database));
         (Keys, Threads, Previews) = (new KeyTable(database), new ThreadTable(database), new PreviewTable(database));
+        Prepared = new PreparedTable(database);
     }
 
     public string Path => _database.Path;
@@ -39,6 +40,8 @@ internal sealed class AccountFile : IDisposable
     public ThreadTable Threads { get; }
 
     public PreviewTable Previews { get; }
+
+    public PreparedTable Prepared { get; }
 
     /// <summary>Opens a file, makes it when it is new, upgrades it when it is old, and clears away what a crash left half done.</summary>
     public static AccountFile Open(string path)

@@ -10,7 +10,8 @@ internal sealed record AccountParts(
     StoreOptions Options,
     TimeProvider Time,
     ILogger Logger,
-    AccountMarks Marks)
+    AccountMarks Marks,
+    ThreadMemory ThreadMemory)
 {
     public FlagTable Flags { get; } = new();
 

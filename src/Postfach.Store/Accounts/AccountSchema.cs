@@ -120,6 +120,11 @@ internal static class AccountSchema
         CREATE TABLE thread_member (id INTEGER PRIMARY KEY, thread INTEGER NOT NULL);
         """,
         """
+        -- One row: up to where in the feed keys, previews and threads are made. The cursor: see FeedCursor.
+        CREATE TABLE prepared (modseq INTEGER NOT NULL, at INTEGER NOT NULL, done INTEGER NOT NULL);
+        INSERT INTO prepared VALUES (0, 0, 2147483647);
+        """,
+        """
         -- Mail at providers. source: its number in postfach.db. runs: how many runs of the source this file knows of.
         CREATE TABLE retrieval (source INTEGER PRIMARY KEY, runs INTEGER NOT NULL);
         CREATE TABLE remote_mailbox (

@@ -5,8 +5,8 @@ using Postfach.Mime;
 namespace Postfach.Store;
 
 /// <summary>
-/// What the messages of an account are ordered and threaded by. It is made out of what was prepared when they came, the first time somebody orders or threads
-/// them, and kept in the account's file: whoever never asks pays nothing for it when mail comes in. Any thread may call; no read transaction is open between calls.
+/// What the messages of an account are ordered and threaded by. It is made out of what was prepared when they came, behind the deliveries or when somebody orders or
+/// threads them sooner, and kept in the account's file. Any thread may call; no read transaction is open between calls.
 /// </summary>
 internal sealed class AccountKeys(ReaderPool readers, BodyReader bodies, AccountWriter writer)
 {

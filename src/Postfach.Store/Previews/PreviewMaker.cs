@@ -14,7 +14,7 @@ internal sealed class PreviewMaker(BodyReader bodies)
     private readonly ArrayBufferWriter<byte> _raw = new();
     private readonly ArrayBufferWriter<char> _decoded = new();
 
-    /// <summary>A preview as it is kept, in UTF-8; the empty one where nothing can be shown.</summary>
+    /// <summary>A preview as it is kept, its version and then UTF-8; the empty one where nothing can be shown.</summary>
     /// <exception cref="StoreException">The message cannot be read.</exception>
     public byte[] Make(BodyId body)
     {

@@ -8,7 +8,7 @@ namespace Postfach.Store;
 /// </summary>
 public static class MailboxSearch
 {
-    private const int MessagesAtATime = 4096;
+    private const int MessagesAtATime = 1024;
 
     // So few messages are looked at sooner than an index.
     private const int FewMessages = 16;
@@ -23,6 +23,9 @@ public static class MailboxSearch
     public static async Task<SearchResult> FindAsync(
         Account account, SearchQuery query, SearchScope scope, Func<int, int, ValueTask>? progress, CancellationToken ct)
     {
+        // What SORT and THREAD are mostly asked of.
+        if (query is SearchQuery.And { Keys.Length: 0 })
+            return new SearchResult(All(scope.View), []);
         var plan = new SearchPlan(query, scope);
         var looker = new MessageLooker(plan, account.Bodies);
         if (plan.Questions.Count + plan.Fuzzy.Count > 0 && scope.View.Messages().Where(m => looker.Know(m) is null).Take(FewMessages + 1).Count() > FewMessages)
@@ -41,28 +44,40 @@ public static class MailboxSearch
     private static async Task<SearchResult> FindAsync(MessageLooker looker, SearchScope scope, Func<int, int, ValueTask>? progress, CancellationToken ct)
     {
         var (found, relevance, unreadable) = (new List<Message>(), new List<byte>(), new List<(BodyId, StoreException)>());
-        var (done, sinceBreak) = (0, 0);
-        foreach (var message in scope.View.Messages())
+        var some = new Message[Math.Min(MessagesAtATime, scope.View.Exists)];
+        var (messages, done) = (scope.View.Walk(scope.View.Uids()), 0);
+        while (messages.Read(some) is > 0 and var count)
         {
-            var matches = looker.Know(message);
-            if (matches is null || ++sinceBreak == MessagesAtATime)
+            await RestAsync();
+            for (var i = 0; i < count; i++, done++)
             {
-                await Task.Yield();
-                ct.ThrowIfCancellationRequested();
-                if (progress is not null)
-                    await progress(done, scope.View.Exists);
-                sinceBreak = 0;
+                var matches = looker.Know(some[i]);
+                if (matches is null && i > 0)
+                    await RestAsync();
+                if (!(matches ?? await LookAsync(looker, some[i], unreadable, ct)))
+                    continue;
+                found.Add(some[i]);
+                if (looker.IsFuzzy)
+                    relevance.Add(looker.Relevance);
             }
-
-            done++;
-            if (!(matches ?? await LookAsync(looker, message, unreadable, ct)))
-                continue;
-            found.Add(message);
-            if (looker.IsFuzzy)
-                relevance.Add(looker.Relevance);
         }
 
         return new SearchResult(found, unreadable) { Relevance = relevance };
+
+        async ValueTask RestAsync()
+        {
+            await Task.Yield();
+            ct.ThrowIfCancellationRequested();
+            if (progress is not null)
+                await progress(done, scope.View.Exists);
+        }
+    }
+
+    private static Message[] All(MailboxSnapshot view)
+    {
+        var all = new Message[view.Exists];
+        view.Walk(view.Uids()).Read(all);
+        return all;
     }
 
     private static async ValueTask<bool> LookAsync(MessageLooker looker, Message message, List<(BodyId, StoreException)> unreadable, CancellationToken ct)

@@ -5,8 +5,8 @@ using Postfach.Mime;
 namespace Postfach.Store;
 
 /// <summary>
-/// Which messages of an account belong together, across its mailboxes. Threads are given when somebody first asks for them, to all messages there are, in the order in
-/// which they came; after that to those that came since. Any thread may call. RFC 8474 §5.2.
+/// Which messages of an account belong together, across its mailboxes. Threads are given behind the deliveries, in the order in which messages came; who asks sooner
+/// has them given to all messages there are. Any thread may call. RFC 8474 §5.2.
 /// </summary>
 internal sealed class AccountThreads(ReaderPool readers, AccountKeys keys, BodyReader bodies, AccountWriter writer)
 {
@@ -42,7 +42,9 @@ internal sealed class AccountThreads(ReaderPool readers, AccountKeys keys, BodyR
         });
     }
 
-    private Dictionary<BodyId, ThreadId> Read(IReadOnlyCollection<BodyId> wanted) => readers.Read(wanted, static (database, bodies) =>
+    /// <summary>Those that were given already.</summary>
+    /// <exception cref="StoreException">They could not be read.</exception>
+    public Dictionary<BodyId, ThreadId> Read(IReadOnlyCollection<BodyId> wanted) => readers.Read(wanted, static (database, bodies) =>
     {
         var cursor = new RowCursor(database["SELECT body, thread FROM thread_of WHERE body >= ?1 ORDER BY body"]);
         var found = new Dictionary<BodyId, ThreadId>(bodies.Count);
@@ -56,26 +58,32 @@ internal sealed class AccountThreads(ReaderPool readers, AccountKeys keys, BodyR
         return found;
     });
 
+    /// <summary>What the threads of messages hang on; their keys are made where they are missing.</summary>
+    /// <exception cref="StoreException">The file cannot be read, or one of them is not in it.</exception>
+    public async Task<IReadOnlyList<ThreadSeed>> SeedsAsync(IReadOnlyList<BodyId> wanted, CancellationToken ct)
+    {
+        var seeds = new Seeds(wanted);
+        await keys.ReadAsync(wanted, seeds, ct);
+        for (var i = 0; i < wanted.Count; i++)
+        {
+            // Of a message that cannot be read, too: each belongs to a thread, if only to its own.
+            if (!seeds.IsNamed(i))
+                seeds.Name(i, BinaryPrimitives.ReadUInt64LittleEndian(bodies.Identity(wanted[i]).Hash));
+        }
+
+        return seeds.All;
+    }
+
     /// <summary>Gives threads to all messages that have none.</summary>
     private async Task GiveAllAsync(CancellationToken ct)
     {
         while (await writer.RunAsync(scope => scope.File.Threads.ReadMissing(GivenAtATime), ct) is { Count: > 0 } missing)
         {
-            var seeds = new Seeds(missing);
-            await keys.ReadAsync(missing, seeds, ct);
-            for (var i = 0; i < missing.Count; i++)
-            {
-                if (seeds.IsNamed(i))
-                    continue;
-
-                // Of a message that cannot be read, too: each belongs to a thread, if only to its own.
-                seeds.Name(i, BinaryPrimitives.ReadUInt64LittleEndian(bodies.Identity(missing[i]).Hash));
-            }
-
+            var seeds = await SeedsAsync(missing, ct);
             await writer.RunAsync(
                 scope =>
                 {
-                    foreach (var seed in seeds.All)
+                    foreach (var seed in seeds)
                         scope.File.Threads.Give(seed);
                     return true;
                 },
@@ -83,7 +91,7 @@ internal sealed class AccountThreads(ReaderPool readers, AccountKeys keys, BodyR
         }
     }
 
-    private sealed class Seeds(List<BodyId> bodies) : IKeySink
+    private sealed class Seeds(IReadOnlyList<BodyId> bodies) : IKeySink
     {
         private readonly ThreadSeed[] _seeds = [.. bodies.Select(b => new ThreadSeed(b, 0, [], 0))];
 

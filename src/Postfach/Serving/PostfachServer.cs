@@ -53,7 +53,7 @@ internal sealed class PostfachServer(PostfachOptions options, Func<PostfachOptio
         AddressTable.Write(addresses, environment);
         await environment.Output.WriteLineAsync("ready");
         await environment.Output.FlushAsync(ct);
-        await using var memory = new QuietMemory(time);
+        await using var memory = new QuietMemory(time, store.LetGoOfUnused);
         await using var rehearsal = new Rehearsal(options.Sessions, time, logs.CreateLogger<Rehearsal>());
         logger.Stopping((await signal.Came).ToString());
         await server.StopAsync();

@@ -11,10 +11,17 @@ internal sealed class QuietMemory : IAsyncDisposable
     // Bytes allocated in a period that still count as quiet; and since the last time, for it to be worth stopping all threads some milliseconds for it.
     private const long Quiet = 1 << 20, Burst = 4 << 20;
 
+    private readonly Func<bool> _letGo;
     private readonly Periodic _looking;
     private long _given, _before;
+    private bool _hasLetGo;
 
-    public QuietMemory(TimeProvider time) => _looking = new Periodic(Period, time, LookAsync);
+    /// <param name="letGo">Lets go of what nobody needs any more; tells whether there was any. Must not throw.</param>
+    public QuietMemory(TimeProvider time, Func<bool> letGo)
+    {
+        _letGo = letGo;
+        _looking = new Periodic(Period, time, LookAsync);
+    }
 
     public ValueTask DisposeAsync() => _looking.DisposeAsync();
 
@@ -24,10 +31,11 @@ internal sealed class QuietMemory : IAsyncDisposable
     private Task LookAsync(CancellationToken ct)
     {
         var now = GC.GetTotalAllocatedBytes();
-        if (now - _before < Quiet && now - _given > Burst)
+        _hasLetGo |= _letGo();
+        if (now - _before < Quiet && (_hasLetGo || now - _given > Burst))
         {
             GiveBack();
-            _given = now;
+            (_given, _hasLetGo) = (now, false);
         }
 
         _before = now;

@@ -74,6 +74,33 @@ public sealed class MessageKeysTests
     [InlineData("Subject: a\nFrom: \"q\\\"\\\\\" <m@x>, n@x\nTo: b@x", SortKey.To, "B")]
     public void Texts_are_those_of_the_first_address(string header, SortKey key, string text) => Assert.Equal(text, Keys(header + "\n\n")[key]);
 
+    [Theory]
+    [InlineData("Subject: ", SortKey.Subject)]
+    [InlineData("From: ", SortKey.DisplayFrom)]
+    [InlineData("To: ", SortKey.DisplayTo)]
+    public void Octets_in_no_charset_come_behind_all_other_texts_and_case_counts_in_them(string field, SortKey key)
+    {
+        var (upper, lower, decoded, last) = (Octets(field, "\u00c4rger <a@x>"), Octets(field, "\u00e4rger <a@x>"), Octets(field, "=?iso-8859-1?q?=C4rger?= <a@x>"), Octets(field, "=?utf-8?q?=F4=8F=BF=BD?= <a@x>"));
+        Assert.True(decoded.AsSpan().SequenceCompareTo(last) < 0);
+        Assert.True(last.AsSpan().SequenceCompareTo(upper) < 0);
+        Assert.True(upper.AsSpan().SequenceCompareTo(lower) < 0);
+
+        byte[] Octets(string name, string value)
+        {
+            var prepared = Prepare.Message(Encoding.Latin1.GetBytes($"{name}{value}\r\n\r\n"));
+            var keys = new MessageKeysReader().Read(prepared.Envelope.Span, prepared.ListedFields!.Value.Span);
+            Assert.True(KeyTexts.TryOpen(keys.Texts.Span, out var texts));
+            return texts[key].ToArray();
+        }
+    }
+
+    [Fact]
+    public void Octets_of_UTF_8_need_no_encoded_word()
+    {
+        var (plain, encoded) = (Encoding.UTF8.GetBytes("Subject: Grüße\r\n\r\n"), Encoding.UTF8.GetBytes("Subject: =?iso-8859-1?q?GR=DC=DFe?=\r\n\r\n"));
+        Assert.Equal(Keys(encoded).Subject, Keys(plain).Subject);
+    }
+
     [Fact]
     public void No_octets_are_too_odd() => Gen.Byte.Array[0, 200].Sample(octets => { Keys(octets); });
 

@@ -34,7 +34,8 @@ public sealed class EsearchRequestTests
     public void Names_are_bounded()
     {
         var reader = new ImapReader(Encoding.ASCII.GetBytes($" IN (mailboxes ({string.Join(' ', Enumerable.Repeat("a", 2000))})) ALL"));
-        Assert.False(EsearchRequest.TryRead(ref reader, out _));
+        Assert.True(EsearchRequest.TryRead(ref reader, out var request));
+        Assert.Equal("The search names more than 1000 mailboxes", request.Program.Excess);
     }
 
     [Fact]

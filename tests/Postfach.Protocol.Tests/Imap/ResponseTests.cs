@@ -28,6 +28,9 @@ public sealed class ResponseTests
             "[COPYUID 1700000000 304,319:320 3956:3958]"
         },
         { new ImapCode.NoUpdate("a"), "[NOUPDATE \"a\"]" },
+        { new ImapCode.InProgress("a", 0, 12), "[INPROGRESS (\"a\" 0 12)]" },
+        { new ImapCode.InProgress("a", 3000000000, null), "[INPROGRESS (\"a\" 3000000000 NIL)]" },
+        { new ImapCode.InProgress("a]b", 7, 12), "[INPROGRESS (NIL 7 12)]" },
         { new ImapCode.MailboxId("F1-2"), "[MAILBOXID (F1-2)]" },
         { new ImapCode.Capability(["IMAP4rev1", "IDLE"]), "[CAPABILITY IMAP4rev1 IDLE]" },
     };

@@ -64,7 +64,7 @@ public sealed class ThreadTests
                 var keys = new ThreadKeys(messages.Length);
                 for (var i = 0; i < messages.Length; i++)
                     Set(keys, i, messages[i].Item1, messages[i].Item2.Where(r => r > 0), messages[i].Item3, messages[i].Item4, messages[i].Item5);
-                var forest = ThreadBuilder.Build(keys, algorithm, TestStore.Ct);
+                var forest = ThreadBuilder.Build(new ThreadBasis(keys), algorithm, TestStore.Ct);
                 var seen = new List<int>();
                 Walk(forest, forest.FirstRoot, keys, seen, isTop: true, algorithm);
                 Assert.Equal(Enumerable.Range(0, messages.Length), seen.Order());
@@ -78,7 +78,7 @@ public sealed class ThreadTests
         var keys = new ThreadKeys(length);
         for (var i = 0; i < length; i++)
             Set(keys, i, i + 1, i == 0 ? [] : [i], 0, isReply: false, sent: length - i);
-        var forest = ThreadBuilder.Build(keys, ThreadAlgorithm.References, TestStore.Ct);
+        var forest = ThreadBuilder.Build(new ThreadBasis(keys), ThreadAlgorithm.References, TestStore.Ct);
         var (depth, node) = (0, forest.FirstRoot);
         for (; node != ThreadForest.None; node = forest.FirstChild[node])
             depth++;
@@ -121,7 +121,7 @@ public sealed class ThreadTests
             Set(keys, i, names[0] == "-" ? 0 : names[0][0], references, subject.Length == 0 ? 0 : subject[^1], subject.StartsWith("Re", StringComparison.Ordinal), sent);
         }
 
-        var forest = ThreadBuilder.Build(keys, algorithm, TestStore.Ct);
+        var forest = ThreadBuilder.Build(new ThreadBasis(keys), algorithm, TestStore.Ct);
         var text = new StringBuilder();
         for (var root = forest.FirstRoot; root != ThreadForest.None; root = forest.NextSibling[root])
             Write(forest, root, text);

@@ -26,6 +26,8 @@ public enum FakeFault
     KeywordUnannounced,
     SearchMissesHit,
     SearchHasFalseHit,
+    SearchMissesNewText,
+    SearchFindsExpunged,
     AppendLoses,
     CopyDoubles,
     CopyLeavesOut,

@@ -29,5 +29,9 @@ internal sealed class FakeMessage(uint uid, string text, string internalDate)
 
     public string BodyStructure => $"(\"TEXT\" \"PLAIN\" NIL NIL NIL \"7BIT\" {Encoding.Latin1.GetByteCount(Body)} {Body.Count(c => c == '\n')})";
 
-    public string Body => text[(text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..];
+    public string Head => text[..text.IndexOf("\r\n\r\n", StringComparison.Ordinal)];
+
+    public string Body => text[(Head.Length + 4)..];
+
+    public string DecodedBody => Header("Content-Transfer-Encoding") == "base64" ? Encoding.Latin1.GetString(Convert.FromBase64String(Body)) : Body;
 }

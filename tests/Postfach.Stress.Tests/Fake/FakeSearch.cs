@@ -3,40 +3,55 @@ using Postfach.Stress.Wire;
 
 namespace Postfach.Stress.Tests.Fake;
 
-/// <summary>The search keys that the tester uses.</summary>
-internal static class FakeSearch
+/// <summary>The search keys that the tester uses, held against one message.</summary>
+/// <param name="number">Its sequence number.</param>
+/// <param name="knowsText">TEXT and BODY find it.</param>
+internal sealed class FakeSearch(FakeMessage message, uint number, bool knowsText, IReadOnlyList<ImapNode> keys)
 {
-    public static bool Matches(FakeMessage message, IReadOnlyList<ImapNode> keys)
+    private int _at;
+
+    public bool Matches()
     {
-        var at = 0;
         var all = true;
-        while (at < keys.Count)
-            all &= Next(message, keys, ref at);
+        while (_at < keys.Count)
+            all &= Next();
         return all;
     }
 
-    private static bool Next(FakeMessage message, IReadOnlyList<ImapNode> keys, ref int at)
+    private bool Next()
     {
-        var key = keys[at++].Text;
+        var key = Word();
         switch (key)
         {
             case "ALL":
                 return true;
             case "NOT":
-                return !Next(message, keys, ref at);
+                return !Next();
             case "OR":
-                var one = Next(message, keys, ref at);
-                return Next(message, keys, ref at) | one;
+                var one = Next();
+                return Next() | one;
             case "KEYWORD":
-                return message.Flags.Contains(keys[at++].Text);
+                return message.Flags.Contains(Word());
             case "UNKEYWORD":
-                return !message.Flags.Contains(keys[at++].Text);
+                return !message.Flags.Contains(Word());
             case "HEADER":
-                return message.Header(keys[at++].Text).Contains(keys[at++].Text, StringComparison.OrdinalIgnoreCase);
+                return Has(message.Header(Word()), Word());
+            case "SUBJECT":
+                return Has(message.Header("Subject"), Word());
+            case "BODY":
+                return Has(message.DecodedBody, Word()) && knowsText;
+            case "TEXT":
+                return Has($"{message.Head}\r\n{message.DecodedBody}", Word()) && knowsText;
             case "LARGER":
-                return message.Text.Length > int.Parse(keys[at++].Text, CultureInfo.InvariantCulture);
+                return message.Text.Length > int.Parse(Word(), CultureInfo.InvariantCulture);
             default:
+                if (char.IsDigit(key[0]))
+                    return UidSet.Read(key).Contains(number);
                 return key.StartsWith("UN", StringComparison.Ordinal) ? !message.Flags.Contains($"\\{key[2..]}") : message.Flags.Contains($"\\{key}");
         }
     }
+
+    private static bool Has(string text, string piece) => text.Contains(piece, StringComparison.OrdinalIgnoreCase);
+
+    private string Word() => keys[_at++].Text;
 }

@@ -11,11 +11,11 @@ internal sealed class FakeSession(FakeServer server, ImapStream stream)
 
     private readonly StringBuilder _output = new();
     private readonly List<FakeView> _views = [];
+    private readonly List<FakeMessage> _expunged = [];
     private FakeMailbox? _mailbox;
     private bool _canWrite;
     private bool _hasModSeq;
     private bool _hasResync;
-    private bool _hasExpunged;
     private int _toldKeywords;
     private uint _toldUid;
     private string _tag = "";
@@ -90,7 +90,8 @@ internal sealed class FakeSession(FakeServer server, ImapStream stream)
     {
         _mailbox = server.Mailboxes[arguments[0].Text];
         _views.Clear();
-        (_canWrite, _toldKeywords, _toldUid, _hasExpunged) = (canWrite, -1, 0, false);
+        _expunged.Clear();
+        (_canWrite, _toldKeywords, _toldUid) = (canWrite, -1, 0);
         if (server.Seldom(FakeFault.UidValidityChanges))
             Mailbox.UidValidity++;
         TellKeywords();
@@ -201,7 +202,7 @@ internal sealed class FakeSession(FakeServer server, ImapStream stream)
     private uint Uid(FakeView view)
     {
         var at = _views.IndexOf(view);
-        return _hasExpunged && server.Always(FakeFault.UidMapShiftsAfterExpunge) && at + 1 < _views.Count ? _views[at + 1].Message.Uid : view.Message.Uid;
+        return _expunged.Count > 0 && server.Always(FakeFault.UidMapShiftsAfterExpunge) && at + 1 < _views.Count ? _views[at + 1].Message.Uid : view.Message.Uid;
     }
 
     private static IEnumerable<string> Flags(FakeView view) => view.IsRecent ? view.Message.Flags.Append("\\Recent") : view.Message.Flags;
@@ -273,7 +274,9 @@ internal sealed class FakeSession(FakeServer server, ImapStream stream)
     {
         var extended = arguments[0].Is("RETURN");
         var keys = arguments.Skip(extended ? 2 : 0).ToList();
-        var hits = _views.Where(v => FakeSearch.Matches(v.Message, keys)).Select(v => byUid ? v.Message.Uid : Number(v)).ToList();
+        var hits = _views.Where(v => Matches(v.Message, Number(v), keys)).Select(v => byUid ? v.Message.Uid : Number(v)).ToList();
+        if (byUid && server.Always(FakeFault.SearchFindsExpunged))
+            hits = [.. hits.Concat(_expunged.Where(m => Matches(m, 0, keys)).Select(m => m.Uid)).Order()];
         if (hits.Count > 0 && server.Seldom(FakeFault.SearchMissesHit))
             hits.RemoveAt(hits.Count / 2);
         if (_views.Count > 0 && server.Seldom(FakeFault.SearchHasFalseHit))
@@ -286,6 +289,10 @@ internal sealed class FakeSession(FakeServer server, ImapStream stream)
             Line($"* ESEARCH (TAG \"{_tag}\"){(byUid ? " UID" : "")} MIN {hits[0]} MAX {hits[^1]} COUNT {hits.Count} ALL {UidSet.Write(hits)}");
         return "OK";
     }
+
+    // The fault: an index of the texts that is one message behind.
+    private bool Matches(FakeMessage message, uint number, List<ImapNode> keys) =>
+        new FakeSearch(message, number, !server.Always(FakeFault.SearchMissesNewText) || message.Uid + 1 < Mailbox.UidNext, keys).Matches();
 
     private string Copy(bool byUid, List<ImapNode> arguments)
     {
@@ -351,7 +358,7 @@ internal sealed class FakeSession(FakeServer server, ImapStream stream)
             if (!_hasResync)
                 Line($"* {Number(view)} EXPUNGE");
             _views.Remove(view);
-            _hasExpunged = true;
+            _expunged.Add(view.Message);
         }
     }
 

@@ -19,6 +19,8 @@ internal sealed class AccountModel(StressUser user, int owners)
     // Deliveries: true once they were answered.
     private readonly Dictionary<string, bool> _deliveries = [];
     private readonly HashSet<string> _foundDeliveries = [];
+    // A POP3 session may have deleted them before anybody else saw them; one that ended without QUIT has not.
+    private readonly HashSet<string> _poppedDeliveries = [];
     private readonly HashSet<string> _unanswered = [];
     // A COPY takes \Deleted with it: until its answer has come, its copy may go as well.
     private readonly HashSet<string> _deletedMarkers = [];
@@ -147,7 +149,7 @@ internal sealed class AccountModel(StressUser user, int owners)
         lock (_lock)
         {
             _mailboxes[Inbox].Popped.Add(marker);
-            _foundDeliveries.Add(marker);
+            _poppedDeliveries.Add(marker);
         }
     }
 
@@ -317,7 +319,7 @@ internal sealed class AccountModel(StressUser user, int owners)
         {
             _deletedMarkers.Clear();
             _deletedMarkers.UnionWith(_mailboxes.Values.SelectMany(m => m.Messages.Values).Where(m => m.MayBeDeleted).Select(m => m.Marker).OfType<string>());
-            foreach (var (marker, _) in _deliveries.Where(d => d.Value && !_foundDeliveries.Contains(d.Key)))
+            foreach (var (marker, _) in _deliveries.Where(d => d.Value && !_foundDeliveries.Contains(d.Key) && !_poppedDeliveries.Contains(d.Key)))
                 throw new RuleBrokenException(Rule.Delivery, $"{marker} was accepted and is not there");
         }
     }

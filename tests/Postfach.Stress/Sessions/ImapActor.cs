@@ -1,4 +1,3 @@
-using System.Globalization;
 using Postfach.Stress.Model;
 using Postfach.Stress.Wire;
 
@@ -18,6 +17,7 @@ internal sealed class ImapActor : IAsyncDisposable
     private readonly AccountModel _account;
     private readonly Random _random;
     private readonly ImapSession _session;
+    private readonly Searches _searches;
     // Growing, so that keywords that nobody has told of yet come up all the time.
     private readonly List<string> _keywords = [];
 
@@ -31,6 +31,7 @@ internal sealed class ImapActor : IAsyncDisposable
             OwnFlags = OwnFlags,
             NamesKnownUids = () => _random.Next(2) == 0,
         };
+        _searches = new Searches(account, _session, _random);
         NextKeyword();
     }
 
@@ -48,8 +49,8 @@ internal sealed class ImapActor : IAsyncDisposable
             if (_session.View is null)
                 await _session.SelectAsync(Mailbox(), _random.Next(8) > 0, ct);
             await StepAsync(ct);
-            if (_session.View is not null)
-                await _session.LearnAsync(ct);
+            if (_session.View is { } view)
+                await LearnAsync(view, ct);
         }
     }
 
@@ -63,6 +64,15 @@ internal sealed class ImapActor : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _session.DisposeAsync();
+
+    // What has come a moment ago must be found by its text.
+    private async Task LearnAsync(SessionView view, CancellationToken ct)
+    {
+        var before = view.LastUid;
+        await _session.LearnAsync(ct);
+        if (view.LastUid != before && _searches.Text(view, view.LastUid) is { } search)
+            await _session.RunAsync([search], ct);
+    }
 
     // string.GetHashCode differs from run to run.
     private static int HashCode(int seed, string name) => name.Aggregate(seed, (hash, c) => unchecked(hash * 31 + c));
@@ -117,7 +127,7 @@ internal sealed class ImapActor : IAsyncDisposable
             case < 10 when view.CanWrite:
                 return Store(view, numbers);
             case < 13:
-                return Search(view, numbers);
+                return [_searches.Any(view, numbers)];
             case < 14 when view.CanWrite:
                 return Delete(view, many ? 8 : 2);
             case < 16 when many && view.CanWrite:
@@ -308,70 +318,4 @@ internal sealed class ImapActor : IAsyncDisposable
         if (!answer.IsOk && !(answer.IsNo && uids.Exists(u => _account.MayBeGone(view.Mailbox, u))))
             throw new RuleBrokenException(Rule.Refused, $"{command}: {answer.Text}");
     }
-
-    private IEnumerable<ImapCommand> Search(SessionView view, bool numbers)
-    {
-        var key = _random.Next(5) switch
-        {
-            0 => Key(view).Not(),
-            1 => Key(view).And(Key(view)),
-            2 => Key(view).Or(Key(view)),
-            _ => Key(view),
-        };
-        var asked = view.Messages.Where(m => m.Uid != 0).ToList();
-        var extended = _session.Capabilities.Contains("ESEARCH") && _random.Next(2) == 0;
-        ImapCommand? command = null;
-        command = new ImapCommand("SEARCH", $"{(numbers ? "" : "UID ")}SEARCH {(extended ? "RETURN (ALL COUNT MIN MAX) " : "")}{key.Text}")
-        {
-            ForbidsExpunge = numbers,
-            IsSearch = true,
-            Done = answer =>
-            {
-                if (!answer.IsOk)
-                    throw new RuleBrokenException(Rule.Refused, $"SEARCH: {answer.Text}");
-                CheckHits(view, key, asked, command!, numbers, extended); // set before it is sent
-            },
-        };
-        yield return command;
-    }
-
-    private void CheckHits(SessionView view, SearchKey key, List<MessageView> asked, ImapCommand command, bool numbers, bool extended)
-    {
-        var hits = command.Hits;
-        var found = numbers ? hits.Numbers.Select(n => view.At(n).Uid).ToHashSet() : hits.Numbers;
-        if (extended && (hits.Count ?? 0) != hits.Numbers.Count)
-            throw new RuleBrokenException(Rule.Search, $"{command.Text}: COUNT {hits.Count}, and ALL has {hits.Numbers.Count}");
-        if (extended && hits.Numbers.Count > 0 && (hits.Least != hits.Numbers.Min() || hits.Greatest != hits.Numbers.Max()))
-            throw new RuleBrokenException(Rule.Search, $"{command.Text}: MIN {hits.Least} and MAX {hits.Greatest} are not those of ALL");
-        foreach (var message in asked.Where(m => !_account.MayBeGone(view.Mailbox, m.Uid)))
-        {
-            if (key.Matches(message.Uid) is { } must && must != found.Contains(message.Uid))
-                throw new RuleBrokenException(Rule.Search, $"{command.Text}: UID {message.Uid} {(must ? "is missing" : "is no hit")}");
-        }
-    }
-
-    private SearchKey Key(SessionView view)
-    {
-        var (mailbox, own) = (view.Mailbox, OwnFlags(view.Mailbox));
-        switch (_random.Next(6))
-        {
-            case < 3:
-                var flag = own.ElementAt(_random.Next(own.Count));
-                var name = flag[0] == '\\' ? flag[1..].ToUpperInvariant() : $"KEYWORD {flag}";
-                return _random.Next(2) == 0
-                    ? new SearchKey(name, uid => _account.OwnFlag(mailbox, uid, flag))
-                    : new SearchKey($"UN{name}", uid => !_account.OwnFlag(mailbox, uid, flag));
-            case 3 when view.Messages.Count > 0 && view.Messages[_random.Next(view.Messages.Count)] is { Uid: > 0 } message
-                && _account.Marker(mailbox, message.Uid) is { } marker:
-                return new SearchKey($"HEADER X-Stress {marker}", uid => _account.Marker(mailbox, uid) is { } other ? other == marker : null);
-            case 4:
-                var size = _random.Next(300, 1500);
-                return new SearchKey($"LARGER {size}", uid => Size(mailbox, uid) is { } known ? known > size : null);
-            default:
-                return new SearchKey("ALL", _ => true);
-        }
-    }
-
-    private int? Size(string mailbox, uint uid) =>
-        _account.StaticData(mailbox, uid, "RFC822.SIZE") is { } size ? int.Parse(size, CultureInfo.InvariantCulture) : null;
 }

@@ -152,13 +152,17 @@ internal sealed partial class ImapSession(
             Handle(await ReadAsync(ct));
     }
 
-    /// <summary>Asks for the UID, flags and header of each message that was announced without.</summary>
+    /// <summary>Asks for the UID, flags and header of each message that was announced without; first searches for those that are new.</summary>
     public async Task LearnAsync(CancellationToken ct)
     {
         var view = Selected;
         var numbers = Enumerable.Range(1, view.Messages.Count).Where(n => !IsKnown(view, view.Messages[n - 1])).Select(n => (uint)n).ToList();
-        if (numbers.Count > 0)
-            await RunAsync([new ImapCommand("FETCH", $"FETCH {UidSet.Write(numbers)} (UID FLAGS {(HasModSeq ? "MODSEQ " : "")}{Header})") { ForbidsExpunge = true }], ct);
+        if (numbers.Count == 0)
+            return;
+        var news = new NewMessages(view);
+        var fetch = new ImapCommand("FETCH", $"FETCH {UidSet.Write(numbers)} (UID FLAGS {(HasModSeq ? "MODSEQ " : "")}{Header})") { ForbidsExpunge = true };
+        await RunAsync([.. news.Searches, fetch], ct);
+        news.Check(account);
     }
 
     /// <summary>NOOP until nothing comes any more; then the view must be what a FETCH says.</summary>

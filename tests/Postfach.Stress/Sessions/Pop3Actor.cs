@@ -28,6 +28,7 @@ internal sealed partial class Pop3Actor(AccountModel account, StressSettings set
             catch (Exception e) when (e is RefusedException or IOException && account.AnythingMayBeGone(AccountModel.Inbox))
             {
                 // A server may say no, or end the session, when a message is gone.
+                report.Counted("POP3 session refused");
             }
         }
     }
@@ -52,6 +53,9 @@ internal sealed partial class Pop3Actor(AccountModel account, StressSettings set
             }
         }
 
+        // RFC 1939 §6: without QUIT nothing is deleted.
+        if (_random.Next(4) == 0)
+            return;
         await pop3.RunAsync("QUIT", ct);
         _deleted.UnionWith(deleted);
     }

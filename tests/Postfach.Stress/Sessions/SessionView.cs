@@ -30,6 +30,12 @@ internal sealed class SessionView(string mailbox, bool canWrite, long selection)
     /// <summary>What QRESYNC has promised to be complete; 0: nothing.</summary>
     public ulong ResyncedTo { get; set; }
 
+    /// <summary>UIDs that were told to be gone, oldest first.</summary>
+    public List<uint> Gone { get; } = [];
+
+    /// <summary>The UID of the last message; 0: there is none, or it was not told yet.</summary>
+    public uint LastUid => Messages.Count > 0 ? Messages[^1].Uid : 0;
+
     public bool AllKnown => Messages.TrueForAll(m => m.Uid != 0 && m.Flags is not null);
 
     public static HashSet<string> WithoutRecent(IEnumerable<string> flags)
@@ -103,5 +109,7 @@ internal sealed class SessionView(string mailbox, bool canWrite, long selection)
     {
         Messages.Remove(message);
         _byUid.Remove(message.Uid);
+        if (message.Uid != 0)
+            Gone.Add(message.Uid);
     }
 }

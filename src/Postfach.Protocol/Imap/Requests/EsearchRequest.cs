@@ -26,8 +26,16 @@ public sealed record EsearchRequest(ImmutableArray<MailboxSource> Sources, Searc
     {
         request = null;
         ImmutableArray<MailboxSource> sources = [new MailboxSource(MailboxSource.Kinds.Selected, [])];
-        if (!reader.Space() || (reader.Take("IN ("u8) && !TryReadSources(ref reader, out sources)))
+        if (!reader.Space())
             return false;
+        if (reader.Take("IN ("u8) && !TryReadSources(ref reader, out sources, out var names))
+        {
+            // The rest has not been read.
+            if (names > MaxNames)
+                request = new EsearchRequest([], default, new SearchProgram(null, UsesModSeq: false) { Excess = $"The search names more than {MaxNames} mailboxes" });
+            return request is not null;
+        }
+
         if (!(SearchOptions.TryRead(ref reader, out var options) && SearchRequest.TryReadProgram(ref reader, out var program)))
             return false;
         if (!program.Allows(ref reader, options.Return.HasFlag(SearchReturn.Relevancy)))
@@ -38,13 +46,13 @@ public sealed record EsearchRequest(ImmutableArray<MailboxSource> Sources, Searc
         return true;
     }
 
-    private static bool TryReadSources(ref ImapReader reader, out ImmutableArray<MailboxSource> sources)
+    private static bool TryReadSources(ref ImapReader reader, out ImmutableArray<MailboxSource> sources, out int names)
     {
-        sources = [];
+        (sources, names) = ([], 0);
         var list = ImmutableArray.CreateBuilder<MailboxSource>();
         do
         {
-            if (!TryReadSource(ref reader, out var source))
+            if (!TryReadSource(ref reader, ref names, out var source))
                 return false;
             list.Add(source);
         }
@@ -55,26 +63,26 @@ public sealed record EsearchRequest(ImmutableArray<MailboxSource> Sources, Searc
         return reader.Byte((byte)')', "The sources do not end") && reader.Space();
     }
 
-    private static bool TryReadSource(ref ImapReader reader, [NotNullWhen(true)] out MailboxSource? source)
+    private static bool TryReadSource(ref ImapReader reader, ref int count, [NotNullWhen(true)] out MailboxSource? source)
     {
         source = null;
         if (!reader.Atom(out var word) || !TryFind(word, out var kind))
             return reader.Fail("There is no such source of mailboxes");
         var names = new List<MailboxArgument>();
-        if (kind >= MailboxSource.Kinds.Subtree && !(reader.Space() && TryReadNames(ref reader, names)))
+        if (kind >= MailboxSource.Kinds.Subtree && !(reader.Space() && TryReadNames(ref reader, names, ref count)))
             return false;
         source = new MailboxSource(kind, names);
         return true;
     }
 
-    private static bool TryReadNames(ref ImapReader reader, List<MailboxArgument> names)
+    private static bool TryReadNames(ref ImapReader reader, List<MailboxArgument> names, ref int count)
     {
         var inParentheses = reader.Take((byte)'(');
         do
         {
             if (!reader.Mailbox(out var name))
                 return false;
-            if (names.Count == MaxNames)
+            if (++count > MaxNames)
                 return reader.Fail("There are too many mailboxes");
             names.Add(name);
         }

@@ -8,9 +8,6 @@ namespace Postfach.Protocol.Imap.Requests;
 /// <summary><c>SORT [RETURN (options)] (criteria) charset keys</c> and <c>UID SORT</c>. RFC 5256 §3; RETURN: RFC 5267 §3; DISPLAYFROM and DISPLAYTO: RFC 5957 §5; RELEVANCY: RFC 6203 §6.</summary>
 public sealed record SortRequest(SearchOptions Options, ImmutableArray<SortCriterion> Criteria, SearchProgram Program)
 {
-    /// <summary>There are ten keys, each in two directions; more say nothing new.</summary>
-    private const int MaxCriteria = 20;
-
     public static bool TryRead(ref ImapReader reader, [NotNullWhen(true)] out SortRequest? request)
     {
         request = null;
@@ -35,9 +32,10 @@ public sealed record SortRequest(SearchOptions Options, ImmutableArray<SortCrite
             var reverse = reader.Take("REVERSE "u8);
             if (!reader.Atom(out var name) || !TryFind(name, out var key))
                 return reader.Fail("There is no such sort criterion");
-            if (list.Count == MaxCriteria)
-                return reader.Fail("There are too many sort criteria");
-            list.Add(new SortCriterion(key, reverse));
+
+            // What is equal by a key stays so, in whatever direction: a key that comes again says nothing new, and so there are never more than there are keys.
+            if (!list.Any(c => c.Key == key))
+                list.Add(new SortCriterion(key, reverse));
         }
         while (reader.Take((byte)' '));
         criteria = list.ToImmutable();

@@ -65,8 +65,8 @@ public abstract record ImapCode
     public sealed record NoUpdate(string Tag) : ImapCode;
 
     /// <summary>How far a command is that takes long. RFC 9585 §4.</summary>
-    /// <param name="Goal">Above 0; never less than <paramref name="Done"/>.</param>
-    public sealed record InProgress(string Tag, int Done, int Goal) : ImapCode;
+    /// <param name="Goal">More than <paramref name="Done"/>; null: not known.</param>
+    public sealed record InProgress(string Tag, long Done, long? Goal) : ImapCode;
 
     public sealed record Capability(IReadOnlyList<string> Names) : ImapCode;
 
@@ -117,7 +117,9 @@ public abstract record ImapCode
                 output.WriteText($"NOUPDATE \"{search.Tag}\"");
                 break;
             case InProgress progress:
-                output.WriteText($"INPROGRESS (\"{progress.Tag}\" {progress.Done} {progress.Goal})");
+                // RFC 9585 §4: a tag with the bracket that ends a code is not told.
+                var tag = progress.Tag.Contains(']', StringComparison.Ordinal) ? "NIL" : $"\"{progress.Tag}\"";
+                output.WriteText($"INPROGRESS ({tag} {progress.Done} {(progress.Goal is { } goal ? $"{goal}" : "NIL")})");
                 break;
             case Capability capability:
                 output.WriteText($"CAPABILITY {string.Join(' ', capability.Names)}");

@@ -19,6 +19,7 @@ internal static class EsearchCommand
         var query = request.Program.Query!; // there is no other reason not to
         if (request.Program.UsesModSeq)
             session.Enable(ImapExtensions.CondStore);
+        using var progress = new SearchProgress(session, ofSeveral: true);
         var isWhole = true;
         foreach (var entry in EsearchSources.Find(session, request.Sources))
         {
@@ -27,14 +28,14 @@ internal static class EsearchCommand
             {
                 // What is saved and kept up to date is of the selected mailbox, as with UID SEARCH.
                 var job = new SearchJob(request.Program, request.Options, ByUid: true);
-                if (await SearchRun.RunAsync(session, job, found => Tell(session, request, entry, found), ct) is not ImapReply.Ok and var failed)
+                if (await SearchRun.RunAsync(session, job, found => Tell(session, request, entry, found), progress, ct) is not ImapReply.Ok and var failed)
                     return failed;
                 continue;
             }
 
             if (await ScopeAsync(session, entry, isSelected, ct) is not { } scope)
                 continue;
-            if (await SearchRun.FindAsync(session, query, scope, arrange: null, ct) is not { } result)
+            if (await SearchRun.FindAsync(session, query, scope, arrange: null, progress, ct) is not { } result)
                 return SearchRun.TooLong;
             Tell(session, request, entry, result);
             isWhole &= result.Unreadable.Count == 0;

@@ -16,6 +16,13 @@ internal static class SearchRun
     /// <param name="tell">Writes the answer.</param>
     public static async ValueTask<ImapReply> RunAsync(ImapSession session, SearchJob job, Action<SearchResult> tell, CancellationToken ct)
     {
+        using var progress = new SearchProgress(session, ofSeveral: false);
+        return await RunAsync(session, job, tell, progress, ct);
+    }
+
+    /// <summary>The same as a part of what a command searches.</summary>
+    public static async ValueTask<ImapReply> RunAsync(ImapSession session, SearchJob job, Action<SearchResult> tell, SearchProgress progress, CancellationToken ct)
+    {
         var selected = session.Selected!; // the state demands it
         var (saves, saved) = (job.Options.Return.HasFlag(SearchReturn.Save), selected.Saved);
 
@@ -34,7 +41,7 @@ internal static class SearchRun
         if (job.Program.UsesModSeq)
             session.Enable(ImapExtensions.CondStore);
         var scope = new SearchScope(selected.View, selected.Recent, saved, session.Service.Time.GetUtcNow());
-        if (await FindAsync(session, query, scope, job.Arrange, ct) is not { } result)
+        if (await FindAsync(session, query, scope, job.Arrange, progress, ct) is not { } result)
             return TooLong;
         if (saves)
             selected.Saved = UidSet.From(Wanted(result.Found, job.Options).Select(m => m.Uid));
@@ -67,11 +74,10 @@ internal static class SearchRun
 
     /// <returns>Null: it took too long.</returns>
     public static async Task<SearchResult?> FindAsync(
-        ImapSession session, SearchQuery query, SearchScope scope, Func<SearchResult, CancellationToken, Task<SearchResult>>? arrange, CancellationToken ct)
+        ImapSession session, SearchQuery query, SearchScope scope, Func<SearchResult, CancellationToken, Task<SearchResult>>? arrange, SearchProgress progress,
+        CancellationToken ct)
     {
-        using var deadline = new CancellationTokenSource(session.Service.Limits.SearchTime, session.Service.Time);
-        var progress = new SearchProgress(session);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, ct);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(progress.Deadline, ct);
         try
         {
             query = await session.Account.ResolveAsync(query, either.Token);
@@ -82,11 +88,12 @@ internal static class SearchRun
                 result = arranged with { Unreadable = [.. result.Unreadable, .. arranged.Unreadable] };
             }
 
+            progress.EndMailbox(scope.View.Exists);
             foreach (var (body, why) in result.Unreadable)
                 session.Service.Logger.MessageUnreadable(body.Value, why);
             return result;
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (progress.Deadline.IsCancellationRequested && !ct.IsCancellationRequested)
         {
             return null;
         }

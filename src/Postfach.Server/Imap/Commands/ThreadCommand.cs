@@ -19,7 +19,7 @@ internal static class ThreadCommand
 
         async Task<SearchResult> ArrangeAsync(SearchResult found, CancellationToken until)
         {
-            (threads, var unreadable) = await MailboxThreads.FindAsync(session.Account, found.Found, request.Algorithm, until);
+            (threads, var unreadable) = await MailboxThreads.FindAsync(session.Account, session.Selected!.View, found.Found, request.Algorithm, until);
             return found with { Unreadable = unreadable };
         }
 

@@ -38,7 +38,8 @@ internal sealed class SearchContext(SearchCorrelator of, SearchQuery query, Immu
     {
         var view = selected.View;
         var scope = new SearchScope(view, selected.Recent, UidSet.Empty, session.Service.Time.GetUtcNow());
-        if (await SearchRun.FindAsync(session, new SearchQuery.And([Uids(touched), query]), scope, arrange: null, ct) is not { } result)
+        using var progress = new SearchProgress(session, ofSeveral: false);
+        if (await SearchRun.FindAsync(session, new SearchQuery.And([Uids(touched), query]), scope, arrange: null, progress, ct) is not { } result)
             return false;
         var matching = UidSet.From(result.Found.Select(m => m.Uid));
         var (gone, come) = (_members.Intersect(touched).Except(matching), matching.Except(_members));

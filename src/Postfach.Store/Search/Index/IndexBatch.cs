@@ -42,7 +42,7 @@ internal sealed class IndexBatch(IndexFile file, FeedBodies feed, MessageTexts t
     }
 
     /// <returns>How far it came.</returns>
-    private async Task<IndexCursor> GatherAsync(IReadOnlyList<(BodyId Body, IndexCursor Behind)> came, IndexCursor end, CancellationToken ct)
+    private async Task<FeedCursor> GatherAsync(IReadOnlyList<(BodyId Body, FeedCursor Behind)> came, FeedCursor end, CancellationToken ct)
     {
         var reader = new BodyWords(_words);
         for (var i = 0; i < came.Count; i++)

@@ -18,13 +18,13 @@ internal sealed class IndexFile : IDisposable
 
     public IndexTables Tables { get; }
 
-    public IndexCursor Cursor { get; private set; }
+    public FeedCursor Cursor { get; private set; }
 
     /// <summary>Opens the index, or makes a new one.</summary>
     /// <param name="madeBy">By whom and of whose words it has to be, or it is made anew.</param>
     /// <param name="isOfFeed">Whether the account's feed is the one that was followed.</param>
     /// <exception cref="StoreException">The disk refuses.</exception>
-    public static IndexFile Open(string path, byte[] madeBy, Func<IndexCursor, bool> isOfFeed)
+    public static IndexFile Open(string path, byte[] madeBy, Func<FeedCursor, bool> isOfFeed)
     {
         if (File.Exists(path) && TryOpen(path, madeBy, isOfFeed) is { } file)
             return file;
@@ -49,7 +49,7 @@ internal sealed class IndexFile : IDisposable
     public Transaction Begin() => new(_database);
 
     /// <summary>Nothing that is to be indexed came up to a place. Changes of flags are no reason to write.</summary>
-    public void Pass(IndexCursor cursor)
+    public void Pass(FeedCursor cursor)
     {
         if (cursor.ModSeq - _written > RowsPassed)
             MoveTo(cursor);
@@ -57,7 +57,7 @@ internal sealed class IndexFile : IDisposable
     }
 
     /// <summary>All is indexed up to a place.</summary>
-    public void MoveTo(IndexCursor cursor)
+    public void MoveTo(FeedCursor cursor)
     {
         Tables.WriteCursor(cursor);
         (Cursor, _written) = (cursor, cursor.ModSeq);
@@ -75,7 +75,7 @@ internal sealed class IndexFile : IDisposable
 
     public void Dispose() => _database.Dispose();
 
-    private static IndexFile? TryOpen(string path, byte[] madeBy, Func<IndexCursor, bool> isOfFeed)
+    private static IndexFile? TryOpen(string path, byte[] madeBy, Func<FeedCursor, bool> isOfFeed)
     {
         Database? database = null;
         try

@@ -7,7 +7,7 @@ internal sealed class IndexTables(Database database)
 
     public static readonly Schema Schema = new(
         """
-        -- One row. made_by: how words were made and whose they are; another program or account makes them anew. The cursor: see IndexCursor.
+        -- One row. made_by: how words were made and whose they are; another program or account makes them anew. The cursor: see FeedCursor.
         CREATE TABLE origin (made_by BLOB NOT NULL, modseq INTEGER NOT NULL, at INTEGER NOT NULL, done INTEGER NOT NULL);
 
         -- bodies: their numbers, packed. A block whose segment is not here is of one that was not finished.
@@ -27,19 +27,19 @@ internal sealed class IndexTables(Database database)
     public long BytesWritten { get; set; }
 
     /// <summary>Null: there is none yet.</summary>
-    public (byte[] MadeBy, IndexCursor Cursor)? ReadOrigin()
+    public (byte[] MadeBy, FeedCursor Cursor)? ReadOrigin()
     {
         var row = database["SELECT made_by, modseq, at, done FROM origin"];
-        (byte[], IndexCursor)? origin = row.Step() ? (row.Blob(0).ToArray(), new IndexCursor(row.Int64(1), row.Int64(2), (int)row.Int64(3))) : null;
+        (byte[], FeedCursor)? origin = row.Step() ? (row.Blob(0).ToArray(), new FeedCursor(row.Int64(1), row.Int64(2), (int)row.Int64(3))) : null;
         row.Reset();
         return origin;
     }
 
     public void WriteOrigin(ReadOnlySpan<byte> madeBy) =>
         database["INSERT INTO origin VALUES (?1, ?2, ?3, ?4)"]
-            .Bind(1, madeBy).Bind(2, IndexCursor.Start.ModSeq).Bind(3, IndexCursor.Start.At).Bind(4, IndexCursor.Start.Done).Run();
+            .Bind(1, madeBy).Bind(2, FeedCursor.Start.ModSeq).Bind(3, FeedCursor.Start.At).Bind(4, FeedCursor.Start.Done).Run();
 
-    public void WriteCursor(IndexCursor cursor) =>
+    public void WriteCursor(FeedCursor cursor) =>
         database["UPDATE origin SET modseq = ?1, at = ?2, done = ?3"].Bind(1, cursor.ModSeq).Bind(2, cursor.At).Bind(3, cursor.Done).Run();
 
     /// <summary>A number for a segment that is to be written; nobody sees its blocks before <see cref="InsertSegment"/>.</summary>

@@ -7,7 +7,7 @@ namespace Postfach.Store;
 /// gone, searches look at what it does not know; so answers are never wrong, only later. Any thread may ask; one at a time works on it.
 /// </summary>
 /// <param name="clock">The mod-sequence of the account's last change.</param>
-internal sealed class SearchIndex(AccountParts parts, ReaderPool mail, BodyReader bodies, Func<ModSeq> clock) : IAsyncDisposable
+internal sealed class SearchIndex(AccountParts parts, ReaderPool mail, BodyReader bodies, Func<ModSeq> clock) : IFeedFollower, IAsyncDisposable
 {
     private readonly FeedBodies _feed = new(mail, parts.Flags);
     private readonly MessageTexts _texts = new(bodies);
@@ -28,6 +28,8 @@ internal sealed class SearchIndex(AccountParts parts, ReaderPool mail, BodyReade
     public event Action? WantsWork;
 
     public AccountId Account => parts.Id;
+
+    public TimeSpan IdleDelay => parts.Options.Index.IdleDelay;
 
     /// <summary>Ends when the piece of work that is done next is done.</summary>
     public Task Worked => _worked.Task;

@@ -11,7 +11,7 @@ internal sealed class ThreadBuilder
     private const int None = ThreadForest.None;
 
     private readonly ThreadKeys _keys;
-    private readonly int[] _byDate;
+    private readonly List<int> _byDate;
 
     // By node: its parent, which is a message or, at the top, a dummy.
     private int[] _parents = [];
@@ -19,16 +19,16 @@ internal sealed class ThreadBuilder
     private int[] _firstChild = [], _lastChild = [], _next = [];
     private readonly List<int> _roots = [];
 
-    private ThreadBuilder(ThreadKeys keys) => (_keys, _byDate, _nodeCount) = (keys, keys.ByDate(), keys.Count);
+    private ThreadBuilder(ThreadBasis basis) => (_keys, _byDate, _nodeCount) = (basis.Keys, basis.ByDate, basis.Keys.Count);
 
     /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled.</exception>
-    public static ThreadForest Build(ThreadKeys keys, ThreadAlgorithm algorithm, CancellationToken ct)
+    public static ThreadForest Build(ThreadBasis basis, ThreadAlgorithm algorithm, CancellationToken ct)
     {
-        var builder = new ThreadBuilder(keys);
+        var builder = new ThreadBuilder(basis);
         if (algorithm == ThreadAlgorithm.OrderedSubject)
             builder.ParentsBySubject();
         else
-            builder.ParentsByReferences(new ReferenceLinks(keys, ct));
+            builder.ParentsByReferences(basis.Links(ct));
         builder.Hang();
         if (algorithm == ThreadAlgorithm.References)
         {
@@ -58,18 +58,20 @@ internal sealed class ThreadBuilder
     /// </summary>
     private void ParentsByReferences(ReferenceLinks links)
     {
-        // In step 5 two threads make one more dummy at most.
-        _nodeCount = links.NodeCount;
-        _parents = new int[_nodeCount + _keys.Count];
-        Array.Fill(_parents, None);
-        var children = new int[_nodeCount];
-        var above = new int[_nodeCount - _keys.Count];
-        Array.Fill(above, None);
+        // Each dummy that stays has children, and in step 5 two threads make one more at most.
+        var dummies = new Dictionary<int, int>();
+        var (above, children) = (Nones(links.NodeCount), new int[2 * _keys.Count]);
+        _parents = Nones(3 * _keys.Count);
         for (var message = 0; message < _keys.Count; message++)
         {
-            _parents[message] = MessageOrTopAbove(links, links.Parents[message], above);
-            if (_parents[message] != None)
-                children[_parents[message]]++;
+            var found = MessageOrTopAbove(links, links.ParentOf(links.NodeOf(message)), above);
+            if (found == None)
+                continue;
+            var parent = links.MessageOf(found);
+            if (parent == None && !dummies.TryGetValue(found, out parent))
+                dummies.Add(found, parent = _nodeCount++);
+            _parents[message] = parent;
+            children[parent]++;
         }
 
         for (var message = 0; message < _keys.Count; message++)
@@ -80,35 +82,30 @@ internal sealed class ThreadBuilder
     }
 
     /// <param name="above">What was found for dummies on the way, so that a long chain of them is walked once.</param>
-    private int MessageOrTopAbove(ReferenceLinks links, int node, int[] above)
+    private static int MessageOrTopAbove(ReferenceLinks links, int node, int[] above)
     {
         var found = node;
-        while (found >= _keys.Count)
+        while (found != None && links.MessageOf(found) == None)
         {
-            var up = above[found - _keys.Count] != None ? above[found - _keys.Count] : links.Parents[found];
+            var up = above[found] != None ? above[found] : links.ParentOf(found);
             if (up == None || up == found)
                 break;
             found = up;
         }
 
-        for (; node >= _keys.Count && node != found; node = links.Parents[node])
-        {
-            if (above[node - _keys.Count] == found)
-                break;
-            above[node - _keys.Count] = found;
-        }
-
-        if (found >= _keys.Count)
-            above[found - _keys.Count] = found;
+        for (; node != found && above[node] != found; node = links.ParentOf(node))
+            above[node] = found;
+        if (found != None)
+            above[found] = found;
         return found;
     }
 
     /// <summary>Hangs all messages under their parents, in the order of their dates; a dummy stands where its first child does.</summary>
     private void Hang()
     {
-        _firstChild = Nones();
-        _lastChild = Nones();
-        _next = Nones();
+        _firstChild = Nones(_nodeCount);
+        _lastChild = Nones(_nodeCount);
+        _next = Nones(_nodeCount);
         _roots.Clear();
         foreach (var message in _byDate)
         {
@@ -131,9 +128,9 @@ internal sealed class ThreadBuilder
         }
     }
 
-    private int[] Nones()
+    private static int[] Nones(int count)
     {
-        var array = new int[_nodeCount];
+        var array = new int[count];
         Array.Fill(array, None);
         return array;
     }
@@ -188,8 +185,7 @@ internal sealed class ThreadBuilder
     private void OrderByNewest()
     {
         var newest = new NumberColumn(_nodeCount, reverse: false);
-        var roots = new int[_nodeCount];
-        Array.Fill(roots, None);
+        var roots = Nones(_nodeCount);
         foreach (var message in _byDate)
             newest[RootOf(message, roots)] = _keys.Sent[message];
 

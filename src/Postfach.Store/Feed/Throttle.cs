@@ -5,6 +5,9 @@ internal sealed class Throttle(TimeProvider time, Func<bool> isBusy)
 {
     private const int RestsWhileBusy = 4;
 
+    // A machine that slept while it worked need not make up for that.
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(1);
+
     private long _since = time.GetTimestamp();
 
     /// <summary>Work begins.</summary>
@@ -13,7 +16,8 @@ internal sealed class Throttle(TimeProvider time, Func<bool> isBusy)
     /// <summary>Rests, and begins to work again.</summary>
     public async Task RestAsync(CancellationToken ct)
     {
-        await Task.Delay(time.GetElapsedTime(_since) * (isBusy() ? RestsWhileBusy : 1), time, ct);
+        var rest = time.GetElapsedTime(_since) * (isBusy() ? RestsWhileBusy : 1);
+        await Task.Delay(rest < LongestRest ? rest : LongestRest, time, ct);
         Begin();
     }
 }

@@ -3,80 +3,77 @@ using Microsoft.Extensions.Logging;
 namespace Postfach.Store;
 
 /// <summary>
-/// Works on the indexes of all open accounts, one after the other and never on two at once: where nothing has come for a while, or what came has waited
-/// long. Any thread may call.
+/// Does the work of all who follow the feeds of open accounts, one after the other and never for two at once: where nothing has come for a while, or what came
+/// has waited long. Any thread may call.
 /// </summary>
-internal sealed class IndexWorker : IAsyncDisposable
+internal sealed class FeedWorker : IAsyncDisposable
 {
-    // Mail that never pauses is indexed all the same.
+    // Mail that never pauses is worked on all the same.
     private const int LongestDelays = 30;
 
     // A disk that is full is not to be filled again at once.
     private static readonly TimeSpan FaultPause = TimeSpan.FromMinutes(10);
 
-    private readonly SearchIndexOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
-    private readonly Dictionary<SearchIndex, Due> _waiting = [];
-    private readonly HashSet<SearchIndex> _open = [];
+    private readonly Dictionary<IFeedFollower, Due> _waiting = [];
+    private readonly HashSet<IFeedFollower> _open = [];
     private readonly Task _running;
     private TaskCompletionSource _sooner = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DateTimeOffset _wakesAt = DateTimeOffset.MaxValue;
-    private DateTimeOffset _touchedAt;
+    private DateTimeOffset _busyUntil;
 
-    public IndexWorker(SearchIndexOptions options, TimeProvider time, ILogger logger)
+    public FeedWorker(TimeProvider time, ILogger logger)
     {
-        (_options, _time, _logger) = (options, time, logger);
-        _running = options.Enabled ? RunAsync(_stopping.Token) : Task.CompletedTask;
+        (_time, _logger) = (time, logger);
+        _running = RunAsync(_stopping.Token);
     }
 
+    /// <summary>How far the search indexes are.</summary>
     public IndexProgress Progress
     {
         get
         {
-            if (!_options.Enabled)
-                return new IndexProgress(0, 0, 1);
             lock (_gate)
             {
-                var behind = _open.Where(i => i.Followed < i.Clock).ToList();
+                var indexes = _open.OfType<SearchIndex>().ToList();
+                var behind = indexes.Where(i => i.Followed < i.Clock).ToList();
                 var done = behind.Count == 0 ? 1.0 : (double)behind.Sum(i => i.Followed.Value) / behind.Sum(i => i.Clock.Value);
-                return new IndexProgress(_open.Count, behind.Count, done);
+                return new IndexProgress(indexes.Count, behind.Count, done);
             }
         }
     }
 
-    /// <summary>An account was opened.</summary>
-    public void Add(SearchIndex index)
+    /// <summary>An account was opened; there may be work left from before.</summary>
+    public void Add(IFeedFollower follower)
     {
         lock (_gate)
-            _open.Add(index);
-        Touch(index);
+            _open.Add(follower);
+        Touch(follower);
     }
 
-    /// <summary>Something came that is to be indexed once it is quiet.</summary>
-    public void Touch(SearchIndex index)
+    /// <summary>Something came that is to be worked on once it is quiet; nothing where the account was not added.</summary>
+    public void Touch(IFeedFollower follower)
     {
-        if (!_options.Enabled)
-            return;
         var now = _time.GetUtcNow();
         lock (_gate)
         {
-            _touchedAt = now;
-            if (!_waiting.TryGetValue(index, out var due))
-                due = new Due(now, now + (LongestDelays * _options.IdleDelay));
-            Await(index, due with { At = Max(Min(now + _options.IdleDelay, due.Latest), due.Earliest) });
+            _busyUntil = Max(_busyUntil, now + follower.IdleDelay);
+            if (!_waiting.TryGetValue(follower, out var due))
+                due = new Due(now, now + (LongestDelays * follower.IdleDelay));
+            Await(follower, due with { At = Max(Min(now + follower.IdleDelay, due.Latest), due.Earliest) });
         }
     }
 
     /// <summary>The account is being closed.</summary>
-    public void Forget(SearchIndex index)
+    public void Forget(IFeedFollower follower)
     {
         lock (_gate)
         {
-            _open.Remove(index);
-            _waiting.Remove(index);
+            _open.Remove(follower);
+            _waiting.Remove(follower);
         }
     }
 
@@ -94,9 +91,9 @@ internal sealed class IndexWorker : IAsyncDisposable
         {
             while (true)
             {
-                var (index, due) = await NextAsync(ct);
+                var (follower, due) = await NextAsync(ct);
                 throttle.Begin();
-                await WorkAsync(index, due, throttle, ct);
+                await WorkAsync(follower, due, throttle, ct);
                 await throttle.RestAsync(ct);
             }
         }
@@ -106,16 +103,16 @@ internal sealed class IndexWorker : IAsyncDisposable
         }
     }
 
-    private async Task WorkAsync(SearchIndex index, Due due, Throttle throttle, CancellationToken ct)
+    private async Task WorkAsync(IFeedFollower follower, Due due, Throttle throttle, CancellationToken ct)
     {
         try
         {
-            if (!await index.WorkAsync(throttle, ct))
+            if (!await follower.WorkAsync(throttle, ct))
                 return;
 
             // One with more to do gets its turn again behind those that wait already.
             lock (_gate)
-                Await(index, due with { At = _time.GetUtcNow() });
+                Await(follower, due with { At = _time.GetUtcNow() });
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
@@ -123,15 +120,15 @@ internal sealed class IndexWorker : IAsyncDisposable
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            Log.IndexingFailed(_logger, index.Account.Value, fault);
+            Log.FollowingFailed(_logger, follower.Account.Value, fault);
             var retry = _time.GetUtcNow() + FaultPause;
             lock (_gate)
-                Await(index, new Due(retry, retry, retry));
+                Await(follower, new Due(retry, retry, retry));
         }
     }
 
     /// <summary>Waits until one is due, and takes it out.</summary>
-    private async Task<(SearchIndex Index, Due Due)> NextAsync(CancellationToken ct)
+    private async Task<(IFeedFollower Follower, Due Due)> NextAsync(CancellationToken ct)
     {
         while (true)
         {
@@ -139,16 +136,16 @@ internal sealed class IndexWorker : IAsyncDisposable
             TimeSpan wait;
             lock (_gate)
             {
-                var (index, due) = _waiting.DefaultIfEmpty().MinBy(w => w.Value?.At);
+                var (follower, due) = _waiting.DefaultIfEmpty().MinBy(w => w.Value?.At);
                 var now = _time.GetUtcNow();
-                if (index is not null && due.At <= now)
+                if (follower is not null && due.At <= now)
                 {
-                    _waiting.Remove(index);
-                    return (index, due);
+                    _waiting.Remove(follower);
+                    return (follower, due);
                 }
 
-                _wakesAt = index is null ? DateTimeOffset.MaxValue : due.At;
-                wait = index is null ? Timeout.InfiniteTimeSpan : due.At - now;
+                _wakesAt = follower is null ? DateTimeOffset.MaxValue : due.At;
+                wait = follower is null ? Timeout.InfiniteTimeSpan : due.At - now;
                 _sooner = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 sooner = _sooner.Task;
             }
@@ -161,11 +158,11 @@ internal sealed class IndexWorker : IAsyncDisposable
     }
 
     /// <summary>Under the gate.</summary>
-    private void Await(SearchIndex index, Due due)
+    private void Await(IFeedFollower follower, Due due)
     {
-        if (!_open.Contains(index))
+        if (!_open.Contains(follower))
             return;
-        _waiting[index] = due;
+        _waiting[follower] = due;
 
         // What is put off, as most commits do, wakes nobody.
         if (due.At < _wakesAt)
@@ -175,7 +172,7 @@ internal sealed class IndexWorker : IAsyncDisposable
     private bool IsMailComing()
     {
         lock (_gate)
-            return _time.GetUtcNow() - _touchedAt < _options.IdleDelay;
+            return _time.GetUtcNow() < _busyUntil;
     }
 
     private static DateTimeOffset Min(DateTimeOffset left, DateTimeOffset right) => left < right ? left : right;

@@ -9,15 +9,15 @@ internal sealed class FeedBodies(ReaderPool readers, FlagTable flags)
 
     /// <summary>Bodies that came behind a cursor, each with the cursor behind it: those of some rows.</summary>
     /// <param name="end">Where the rows that were read end: the same cursor when there are none.</param>
-    public IReadOnlyList<(BodyId Body, IndexCursor Behind)> Read(IndexCursor from, out IndexCursor end)
+    public IReadOnlyList<(BodyId Body, FeedCursor Behind)> Read(FeedCursor from, out FeedCursor end)
     {
         var (bodies, last) = readers.Read((From: from, Flags: flags), static (database, wanted) =>
         {
             // The rows of other kinds are walked over, and left behind.
-            var found = new List<(BodyId, IndexCursor)>();
+            var found = new List<(BodyId, FeedCursor)>();
             var last = wanted.From;
             var rows = database["SELECT modseq, at, kind, CASE kind WHEN ?2 THEN data END FROM feed WHERE modseq >= ?1 ORDER BY modseq LIMIT ?3"]
-                .Bind(1, wanted.From.Done == IndexCursor.Whole ? wanted.From.ModSeq + 1 : wanted.From.ModSeq)
+                .Bind(1, wanted.From.Done == FeedCursor.Whole ? wanted.From.ModSeq + 1 : wanted.From.ModSeq)
                 .Bind(2, (long)FeedKind.Append)
                 .Bind(3, RowsAtOnce);
             while (found.Count < BodiesAtOnce && rows.Step())
@@ -27,12 +27,12 @@ internal sealed class FeedBodies(ReaderPool readers, FlagTable flags)
                 {
                     var packed = new ByteReader(rows.Blob(3));
                     var records = FeedCodec.ReadMessages(ref packed, wanted.Flags).Records;
-                    var done = modSeq == wanted.From.ModSeq && wanted.From.Done != IndexCursor.Whole ? wanted.From.Done : 0;
+                    var done = modSeq == wanted.From.ModSeq && wanted.From.Done != FeedCursor.Whole ? wanted.From.Done : 0;
                     for (; done < records.Length; done++)
-                        found.Add((new BodyId(records[done].Body), new IndexCursor(modSeq, at, done + 1)));
+                        found.Add((new BodyId(records[done].Body), new FeedCursor(modSeq, at, done + 1)));
                 }
 
-                last = new IndexCursor(modSeq, at, IndexCursor.Whole);
+                last = new FeedCursor(modSeq, at, FeedCursor.Whole);
             }
 
             rows.Reset();
@@ -43,7 +43,7 @@ internal sealed class FeedBodies(ReaderPool readers, FlagTable flags)
     }
 
     /// <summary>Whether the feed has the row that a cursor stands at.</summary>
-    public bool Has(IndexCursor cursor) => cursor.ModSeq == 0 || readers.Read(cursor, static (database, wanted) =>
+    public bool Has(FeedCursor cursor) => cursor.ModSeq == 0 || readers.Read(cursor, static (database, wanted) =>
     {
         var row = database["SELECT 1 FROM feed WHERE modseq = ?1 AND at = ?2"].Bind(1, wanted.ModSeq).Bind(2, wanted.At);
         var has = row.Step();

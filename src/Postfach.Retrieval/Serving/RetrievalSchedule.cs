@@ -1,0 +1,144 @@
+using Microsoft.Extensions.Logging;
+using Postfach.Mail;
+using Postfach.Store;
+
+namespace Postfach.Retrieval;
+
+/// <summary>Runs all sources of a data folder when they are due, from its making until it is disposed of, some at the same time.</summary>
+public sealed class RetrievalSchedule : IAsyncDisposable
+{
+    private const int AtOnce = 4;
+
+    private readonly RetrievalService _service;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Random _random = new();
+    private readonly SemaphoreSlim _free = new(AtOnce);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Dictionary<SourceId, (CancellationTokenSource Stop, Task Loop)> _loops = [];
+    private readonly Task _running;
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public RetrievalSchedule(RetrievalService service, TimeProvider time, ILogger<RetrievalSchedule> logger)
+    {
+        (_service, _time, _logger) = (service, time, logger);
+        service.Store.Sources.Changed += Wake;
+        _running = RunAsync(_stopping.Token);
+    }
+
+    /// <summary>Breaks off what runs and waits for it; all that was committed stays.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _service.Store.Sources.Changed -= Wake;
+        await _stopping.CancelAsync();
+        await _running;
+        _stopping.Dispose();
+        _free.Dispose();
+    }
+
+    private void Wake() => Interlocked.Exchange(ref _changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+
+    /// <summary>Keeps a loop for each source that is not paused, and makes it anew when the source was changed.</summary>
+    private async Task RunAsync(CancellationToken ct)
+    {
+        await Task.Yield();
+        var settings = new Dictionary<SourceId, (SourceSettings, bool)>();
+        try
+        {
+            while (true)
+            {
+                var changed = _changed.Task;
+                var wanted = _service.Store.Sources.List().Where(s => !s.State.IsPaused).ToDictionary(s => s.Id);
+                foreach (var id in _loops.Keys.Where(id => !wanted.TryGetValue(id, out var s) || !settings[id].Equals((s.Settings, s.Secret is null))).ToList())
+                    await EndAsync(id);
+                foreach (var source in wanted.Values.Where(s => !_loops.ContainsKey(s.Id)))
+                {
+                    settings[source.Id] = (source.Settings, source.Secret is null);
+                    var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+                    _loops[source.Id] = (stop, LoopAsync(source.Id, stop.Token));
+                }
+
+                await changed.WaitAsync(ct);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops.
+        }
+
+        foreach (var id in _loops.Keys.ToList())
+            await EndAsync(id);
+    }
+
+    private async Task EndAsync(SourceId id)
+    {
+        var (stop, loop) = _loops[id];
+        _loops.Remove(id);
+        await stop.CancelAsync();
+        await loop;
+        stop.Dispose();
+    }
+
+    private async Task LoopAsync(SourceId id, CancellationToken ct)
+    {
+        DateTimeOffset? lastEnd = null;
+        var refused = false;
+        try
+        {
+            while (Find(id) is { } source)
+            {
+                var due = RunTimes.Next(source.Settings, source.State, lastEnd, refused, _random.NextDouble(), _time.GetUtcNow());
+                await WaitAsync(source, due - _time.GetUtcNow(), lastEnd is not null, ct);
+                refused = await RunOnceAsync(source, ct) is ProviderFault.LogInRefused or ProviderFault.NoSecret;
+                lastEnd = _time.GetUtcNow();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The source was changed, or the server stops.
+        }
+    }
+
+    private Source? Find(SourceId id) => _service.Store.Sources.List().FirstOrDefault(s => s.Id == id);
+
+    private async Task<ProviderFault?> RunOnceAsync(Source source, CancellationToken ct)
+    {
+        await _free.WaitAsync(ct);
+        try
+        {
+            return (await _service.RunAsync(source, dryRun: false, progress: null, ct))?.Fault;
+        }
+        catch (StoreException e)
+        {
+            RunLog.Broken(_logger, source.Name, e);
+            return null;
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
+
+    /// <summary>Waits until the next run is due; where the provider can tell of new mail, until it does so.</summary>
+    private async Task WaitAsync(Source source, TimeSpan wait, bool ranBefore, CancellationToken ct)
+    {
+        if (wait <= TimeSpan.Zero)
+            return;
+        if (!source.Settings.Idle || !ranBefore || source.State.Failures > 0)
+        {
+            await Task.Delay(wait, _time, ct);
+            return;
+        }
+
+        try
+        {
+            await IdleWatch.WaitAsync(_service, source, ct);
+        }
+        catch (ProviderException e)
+        {
+            // The next run says what is wrong, if anything is.
+            RunLog.WatchEnded(_logger, source.Name, e.Message);
+            await Task.Delay(wait, _time, ct);
+        }
+    }
+}
