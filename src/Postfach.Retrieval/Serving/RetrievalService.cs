@@ -60,13 +60,14 @@ public sealed class RetrievalService
     /// <exception cref="ProviderException">It cannot be used so.</exception>
     public async Task<SourceTest> TestAsync(Source source, CancellationToken ct)
     {
+        using var lease = await _store.OpenAsync(source.Account, ct);
         await using var session = await _open(source, ct);
         var folders = await session.ListFoldersAsync(ct);
         var mailboxes = new List<(string, string, int, long)>();
-        foreach (var (folder, into) in FolderChoice.Of(source.Settings, folders))
+        foreach (var (folder, into, _) in FolderChoice.Of(source.Settings, folders, LocalMailboxes.Of(lease.Account)).Where(l => l.Into is not null))
         {
             var listing = await session.OpenAsync(folder, default, ct);
-            mailboxes.Add((folder.Name, into, listing.Count, listing.Messages.Sum(m => m.Size ?? 0)));
+            mailboxes.Add((folder.Name, into!, listing.Count, listing.Messages.Sum(m => m.Size ?? 0))); // Those without were left out
         }
 
         var quota = await session.QuotaAsync(ct);
@@ -82,6 +83,7 @@ public sealed class RetrievalService
         return source.Settings.Protocol switch
         {
             SourceProtocol.Pop3 => await Pop3Session.OpenAsync(source, credential, _time, ct),
+            SourceProtocol.Imap => await ImapSession.OpenAsync(source, credential, _time, ct),
             _ => throw new ArgumentOutOfRangeException(nameof(source)),
         };
     }

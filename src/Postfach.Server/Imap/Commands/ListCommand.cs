@@ -1,3 +1,4 @@
+using Postfach.Mail;
 using Postfach.Protocol.Imap.Requests;
 using Postfach.Protocol.Imap.Responses;
 
