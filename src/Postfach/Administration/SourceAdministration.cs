@@ -102,7 +102,7 @@ internal sealed class SourceAdministration(MailStore store, RetrievalService ret
         var waiting = Overview.WaitingDeletions(source);
         if (source.State.Brake is not null)
             Change(source, s => s with { Brake = null, Confirmed = waiting, Identity = SourceIdentity.Of(source.Settings) });
-        return new SourceReply.Confirmed(waiting);
+        return new SourceReply.Confirmed(source.State.Brake, waiting);
     }
 
     private AdminReply.Done Change(Source source, Func<SourceState, SourceState> change)

@@ -15,8 +15,9 @@ internal abstract record SourceReply : AdminReply
 
     public sealed record Tested(SourceTest Test) : SourceReply;
 
-    /// <summary>So many deletions may be made by the next run; none: nothing waited.</summary>
-    public sealed record Confirmed(int Deletions) : SourceReply;
+    /// <summary>So many deletions may be made by the next run.</summary>
+    /// <param name="Brake">Why they waited; null: nothing did.</param>
+    public sealed record Confirmed(string? Brake, int Deletions) : SourceReply;
 
     /// <summary>The newest first.</summary>
     public sealed record RunHistory(IReadOnlyList<RunReport> Reports) : SourceReply;

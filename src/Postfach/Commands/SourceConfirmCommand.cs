@@ -16,9 +16,9 @@ internal static class SourceConfirmCommand
         {
             await using var administration = await common.OpenAsync(parsed, create: false, ct);
             var confirmed = Reply.As<SourceReply.Confirmed>(await administration.AskAsync(new SourceRequest.ConfirmSource(parsed.GetRequiredValue(name)), ct));
-            await common.Environment.Output.WriteLineAsync(confirmed.Deletions == 0
-                ? "No deletions wait."
-                : string.Create(CultureInfo.InvariantCulture, $"{confirmed.Deletions} deletions are made by the next run."));
+            await common.Environment.Output.WriteLineAsync(confirmed.Brake is not { } why
+                ? "Nothing waits for you."
+                : string.Create(CultureInfo.InvariantCulture, $"The next run may make {confirmed.Deletions} deletions, though {why}."));
             return (int)ExitCode.Ok;
         });
         return command;
