@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Postfach.Administration;
 using Postfach.Mail;
 using Postfach.Options;
@@ -44,7 +45,9 @@ internal sealed class CommonOptions(CommandEnvironment environment)
         if (holder.Store is not null)
         {
             var deliveries = new LocalDeliveries(holder.Store, options.HostName, Environment.Time, logs.Factory.CreateLogger<LocalDeliveries>());
-            var retrieval = new RetrievalService(holder.Store, Environment.Time, logs.Factory.CreateLogger<RetrievalService>());
+
+            // Whoever asked for a run is told what became of it.
+            var retrieval = new RetrievalService(holder.Store, Environment.Time, NullLogger<RetrievalService>.Instance);
             return new OwnStoreAdministration(
                 holder.Store, deliveries, new MailSearch(Environment.Time), new SourceAdministration(holder.Store, retrieval), logs);
         }

@@ -12,7 +12,7 @@ internal static class PostfachCommandLine
         if (parsed.Errors.Count > 0)
         {
             // A word that is not understood is the cause of other errors; without one, the first error is.
-            var error = parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is not understood here." : parsed.Errors[0].Message;
+            var error = parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is not understood here." : Failure.OneLine(parsed.Errors[0].Message);
             await environment.Error.WriteLineAsync($"postfach: {error} See: {PathOf(parsed)} --help");
             return (int)ExitCode.Usage;
         }
