@@ -33,7 +33,7 @@ internal sealed class ImapListing(ImapConnection connection, ImapFolder folder, 
 
     /// <summary>Messages with all that is listed of them; without those that are gone.</summary>
     public async Task<IReadOnlyList<RemoteMessage>> ReadAsync(IReadOnlyList<RemoteMessage> messages, CancellationToken ct) =>
-        [.. (await folder.FetchAsync([.. messages.Select(m => new UniqueId(m.Number))], Request(), ct)).Where(s => s.UniqueId.IsValid).Select(Describe)];
+        [.. (await folder.FetchAsync(UidList.Of(messages), Request(), ct)).Where(s => s.UniqueId.IsValid).Select(Describe)];
 
     private async Task<List<RemoteMessage>> ReadAllAsync(CancellationToken ct)
     {
