@@ -194,7 +194,11 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
     private List<RemoteMessage> Affordable(List<RemoteMessage> wanted)
     {
         var left = run.Budget.Left;
-        var some = wanted.TakeWhile((m, i) => i == 0 && left > 0 ? (left -= m.Size ?? 0) > long.MinValue : (left -= m.Size ?? 0) >= 0).ToList();
+        var some = wanted.TakeWhile(m => (left -= m.Size ?? 0) >= 0).ToList();
+
+        // One that is bigger than a day's bytes has a day of its own.
+        if (some.Count == 0 && wanted.Count > 0 && run.Budget.IsUntouched)
+            some.Add(wanted[0]);
         if (some.Count < wanted.Count)
             _notes.Add($"{wanted.Count - some.Count} messages wait for tomorrow: {run.Budget.Forecast(wanted.Skip(some.Count).Sum(m => m.Size ?? 0))}");
         return some;
@@ -246,7 +250,7 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
                 continue; // gone meanwhile: the next look notes it
             if (now.IsFlagged && run.Source.Settings.Rule.NeverFlagged)
                 flagged++;
-            else if ((now.Id.Length == 0 || entry.Id == now.Id) && (now.Size is null || now.Size == entry.Size) && now.Header.Span.SequenceEqual(entry.Header.Span))
+            else if ((LedgerMatcher.IsMade(entry.Id) || entry.Id == now.Id) && (now.Size is null || now.Size == entry.Size) && now.Header.Span.SequenceEqual(entry.Header.Span))
                 sound.Add((entry, cause));
             else
                 doubts.Add(new LedgerChange(entry.Id, CopyState.There, "the provider shows another message under its id"));
