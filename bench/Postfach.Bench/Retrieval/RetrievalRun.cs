@@ -1,8 +1,6 @@
-using Postfach.Bench.Figures;
 using Postfach.Bench.Load;
 using Postfach.Bench.Report;
 using Postfach.Bench.Servers;
-using Postfach.Testing;
 
 namespace Postfach.Bench.Retrieval;
 
