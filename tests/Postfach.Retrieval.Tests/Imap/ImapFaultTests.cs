@@ -132,6 +132,18 @@ public sealed class ImapFaultTests
         Assert.Equal(10, (await fetching.MessagesAsync("INBOX")).Count);
     }
 
+    [Fact]
+    public async Task Messages_that_went_while_others_waited_are_noticed()
+    {
+        await using var server = Filled(10);
+        await using var fetching = await Fetching.StartAsync(server.EndPoint, "u", with: s => s with { DailyBytes = server.Messages.Values.Take(4).Sum(m => m.Bytes.Length) });
+        await fetching.RunWellAsync();
+        for (uint uid = 1; uid <= 4; uid++)
+            server.Messages.Remove(uid);
+        var report = await fetching.RunWellAsync();
+        Assert.Equal((6, 4), (report.Mailboxes[0].There, report.Mailboxes[0].Vanished));
+    }
+
     private static bool Has(string command, int uid) =>
         command.Split(' ')[2].Split(',').Select(r => r.Split(':').Select(e => int.Parse(e, CultureInfo.InvariantCulture)).ToList()).Any(r => r[0] <= uid && uid <= r[^1]);
 
