@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Postfach.Administration;
 using Postfach.Mail;
 using Postfach.Options;
+using Postfach.Retrieval;
 using Postfach.Server.Deliveries;
 
 namespace Postfach.CommandLine;
@@ -43,7 +44,9 @@ internal sealed class CommonOptions(CommandEnvironment environment)
         if (holder.Store is not null)
         {
             var deliveries = new LocalDeliveries(holder.Store, options.HostName, Environment.Time, logs.Factory.CreateLogger<LocalDeliveries>());
-            return new OwnStoreAdministration(holder.Store, deliveries, new MailSearch(Environment.Time), logs);
+            var retrieval = new RetrievalService(holder.Store, Environment.Time, logs.Factory.CreateLogger<RetrievalService>());
+            return new OwnStoreAdministration(
+                holder.Store, deliveries, new MailSearch(Environment.Time), new SourceAdministration(holder.Store, retrieval), logs);
         }
 
         logs.Dispose();
@@ -51,6 +54,8 @@ internal sealed class CommonOptions(CommandEnvironment environment)
     }
 
     public static Argument<string> User() => new("NAME") { Description = "The user: anything without white space, ; and *." };
+
+    public static Argument<string> Source() => new("NAME") { Description = "The source; see 'source list'." };
 
     public static Option<bool> Json() => new("--json") { Description = "Print JSON." };
 

@@ -40,7 +40,7 @@ internal static class PostfachCommandLine
     private static RootCommand Create(CommandEnvironment environment)
     {
         var common = new CommonOptions(environment);
-        return new RootCommand("Postfach, a mail server: IMAP, POP3 and LMTP over one truth.")
+        return new RootCommand("Postfach, a mail server and retriever: IMAP, POP3 and LMTP over one truth, and mail fetched from providers into it.")
         {
             common.Data,
             common.Config,
@@ -50,6 +50,20 @@ internal static class PostfachCommandLine
             ImportCommand.Create(common),
             ExportCommand.Create(common),
             SearchCommand.Create(common),
+            FetchCommand.Create(common),
+            new Command("source", "Where mail is fetched from: mailboxes at providers.")
+            {
+                SourceAddCommand.Create(common),
+                SourceListCommand.Create(common),
+                SourceShowCommand.Create(common),
+                SourceEditCommand.Create(common),
+                SourceRemoveCommand.Create(common),
+                SourceTestCommand.Create(common),
+                SourcePauseCommand.Create(common),
+                SourcePauseCommand.CreateResume(common),
+                SourceConfirmCommand.Create(common),
+                SourceLogCommand.Create(common),
+            },
             new Command("user", "Users and their passwords.")
             {
                 UserAddCommand.Create(common),

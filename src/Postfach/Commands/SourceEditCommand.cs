@@ -1,0 +1,29 @@
+using System.CommandLine;
+using Postfach.Administration;
+using Postfach.CommandLine;
+
+namespace Postfach.Commands;
+
+/// <summary><c>source edit NAME ...</c>: the options of <c>source add</c>; what is not said stays.</summary>
+internal static class SourceEditCommand
+{
+    public static Command Create(CommonOptions common)
+    {
+        var name = CommonOptions.Source();
+        var options = new SourceOptions();
+        var secret = new SecretOptions(common.Environment);
+        var command = new Command("edit", "Change a source. What is not said stays; 'none' takes back what may be missing. Another host, user or protocol is another mailbox.") { name };
+        options.AddTo(command, isNew: false);
+        secret.AddTo(command, isWanted: false);
+        command.SetAction(async (parsed, ct) =>
+        {
+            var source = parsed.GetRequiredValue(name);
+            var password = await secret.ReadAsync(parsed, ct);
+            await using var administration = await common.OpenAsync(parsed, create: false, ct);
+            var before = Reply.As<SourceReply.Shown>(await administration.AskAsync(new SourceRequest.ShowSource(source), ct)).Facts.Settings;
+            var request = new SourceRequest.EditSource(source, secret.Apply(parsed, options.Apply(parsed, before)), password);
+            return Reply.Done(await administration.AskAsync(request, ct));
+        });
+        return command;
+    }
+}
