@@ -50,6 +50,7 @@ internal static class LedgerMatcher
         private readonly List<LedgerEntry> _rewritten = [];
         private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
         private readonly Dictionary<uint, string> _ids = [];
+        private readonly HashSet<string> _absentIds = absent.Select(e => e.Id).ToHashSet(StringComparer.Ordinal);
         private int _changed;
 
         public async Task<LedgerMatch> SettleAsync(ProviderSession session, List<RemoteMessage> doubtful, CancellationToken ct)
@@ -108,7 +109,7 @@ internal static class LedgerMatcher
         private void Add(RemoteMessage message)
         {
             _new.Add(message);
-            if (absent.RemoveAll(e => e.Id == message.Id) > 0)
+            if (_absentIds.Contains(message.Id))
                 _gone.Add(message.Id);
         }
 

@@ -156,7 +156,10 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
         if (match.Rewritten.Count > 0 || match.Gone.Count > 0)
             await run.Account.Ledger.WriteAsync(Id, match.Rewritten, match.Gone, ct);
         var went = match.Absent.Select(e => new LedgerChange(e.Id, e.State is CopyState.Deleting or CopyState.InTrash ? CopyState.Deleted : CopyState.Vanished, e.Reason)).ToList();
-        await run.Account.Ledger.ChangeAsync(Id, went, ct);
+
+        // Under a new UIDVALIDITY, lines that were found again may have taken the ids of those that went.
+        var taken = match.Rewritten.Select(e => e.Id).ToHashSet(StringComparer.Ordinal);
+        await run.Account.Ledger.ChangeAsync(Id, [.. went.Where(c => !taken.Contains(c.Id))], ct);
         _vanished = went.Count(c => c.State == CopyState.Vanished);
         if (_vanished > 0)
             _notes.Add($"{_vanished} messages that we did not delete are gone from the provider: another program or device empties the same mailbox, or somebody deleted them there.");
