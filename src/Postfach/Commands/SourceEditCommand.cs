@@ -12,7 +12,7 @@ internal static class SourceEditCommand
         var name = CommonOptions.Source();
         var options = new SourceOptions();
         var secret = new SecretOptions(common.Environment);
-        var command = new Command("edit", "Change a source. What is not said stays; 'none' takes back what may be missing. Another host, user or protocol is another mailbox.") { name };
+        var command = new Command("edit", "Change a source. What is not said stays; 'none' takes back what may be missing.") { name };
         options.AddTo(command, isNew: false);
         secret.AddTo(command, isWanted: false);
         command.SetAction(async (parsed, ct) =>
