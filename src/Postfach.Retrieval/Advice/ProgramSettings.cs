@@ -6,7 +6,7 @@ public sealed record ProgramSettings(string Program, IReadOnlyList<string> Steps
     /// <summary>For Outlook (the classic one), Thunderbird and Apple Mail.</summary>
     /// <param name="server">The provider's, or Postfach's own where that stands in the middle.</param>
     /// <param name="offline">All mail is to be kept in the program as well.</param>
-    public static IReadOnlyList<ProgramSettings> Of(AdviceChoice choice, MailServer server, bool offline, Language language)
+    public static IReadOnlyList<ProgramSettings> Of(AdviceChoice choice, ServerToEnter server, bool offline, Language language)
     {
         var isPop3 = choice is AdviceChoice.Pop3Delete or AdviceChoice.Pop3Week;
         var steps = language == Language.German ? ProgramSteps.German : ProgramSteps.English;
@@ -25,7 +25,7 @@ public sealed record ProgramSettings(string Program, IReadOnlyList<string> Steps
         }
     }
 
-    private static string ServerLine(bool isPop3, MailServer server, Language language)
+    private static string ServerLine(bool isPop3, ServerToEnter server, Language language)
     {
         var (protocol, security) = (isPop3 ? "POP3" : "IMAP", server.IsTls ? "SSL/TLS" : "STARTTLS");
         return language == Language.German

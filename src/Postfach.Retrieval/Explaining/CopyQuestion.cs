@@ -17,7 +17,8 @@ public static class CopyQuestion
     {
         var mailboxes = account.Ledger.Mailboxes(source.Id);
         var entries = await account.Ledger.LookAsync([.. mailboxes.Select(m => m.Id)], now, ct);
-        var fates = CopyPlan.MakeAll(source.Settings.Rule, entries, quota: null, now).SelectMany(p => p).ToDictionary(p => p.Entry, p => p.Fate, ReferenceEqualityComparer.Instance);
+        var fates = new Dictionary<LedgerEntry, CopyFate>(
+            CopyPlan.MakeAll(source.Settings.Rule, entries, quota: null, now).SelectMany(p => p).Select(p => KeyValuePair.Create(p.Entry, p.Fate)), ReferenceEqualityComparer.Instance);
         var lines = mailboxes.SelectMany((m, i) => entries[i].Select(e => new Line(m.Name, e, fates.GetValueOrDefault(e)))).ToList();
         var named = lines.Where(l => l.Entry.Id == wanted).ToList();
         if (named.Count == 0)

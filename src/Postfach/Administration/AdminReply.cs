@@ -14,7 +14,7 @@ namespace Postfach.Administration;
 [JsonDerivedType(typeof(Status), "status")]
 [JsonDerivedType(typeof(Found), "found")]
 [JsonDerivedType(typeof(Refused), "refused")]
-internal abstract record AdminReply
+internal abstract partial record AdminReply
 {
     private AdminReply()
     {

@@ -17,7 +17,7 @@ namespace Postfach.Administration;
 [JsonDerivedType(typeof(Import), "import")]
 [JsonDerivedType(typeof(Export), "export")]
 [JsonDerivedType(typeof(Deliver), "deliver")]
-internal abstract record AdminRequest
+internal abstract partial record AdminRequest
 {
     private AdminRequest()
     {

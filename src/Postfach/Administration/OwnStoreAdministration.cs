@@ -5,9 +5,9 @@ using Postfach.Store;
 namespace Postfach.Administration;
 
 /// <summary>The administration of a store that was opened for one command.</summary>
-internal sealed class OwnStoreAdministration(MailStore store, LocalDeliveries deliveries, MailSearch search, IDisposable logs) : IAdministration
+internal sealed class OwnStoreAdministration(MailStore store, LocalDeliveries deliveries, MailSearch search, SourceQuestions sources, IDisposable logs) : IAdministration
 {
-    private readonly StoreAdministration _inner = new(store, deliveries, search, status: null, endSessions: _ => Task.CompletedTask);
+    private readonly StoreAdministration _inner = new(store, deliveries, search, sources, status: null, endSessions: _ => Task.CompletedTask);
 
     public Task<AdminReply> AskAsync(AdminRequest request, CancellationToken ct) => _inner.AskAsync(request, ct);
 

@@ -11,7 +11,7 @@ namespace Postfach.Administration;
 /// <param name="status">Tells how the server is; null where none runs.</param>
 /// <param name="endSessions">Ends a user's sessions.</param>
 internal sealed class StoreAdministration(
-    MailStore store, LocalDeliveries deliveries, MailSearch search, Func<StatusFacts>? status, Func<UserName, Task> endSessions) : IAdministration
+    MailStore store, LocalDeliveries deliveries, MailSearch search, SourceQuestions sources, Func<StatusFacts>? status, Func<UserName, Task> endSessions) : IAdministration
 {
     private static readonly Actor Administrator = new("", "postfach", "command line");
 
@@ -32,6 +32,9 @@ internal sealed class StoreAdministration(
             ? await WithMailboxAsync(r.User, r.From, (account, from) => account.RenameMailboxAsync(from, to, Administrator, ct), ct)
             : new AdminReply.Refused(ExitCode.Usage, $"'{r.To}' is no mailbox name: {why}."),
         AdminRequest.Search r => await WithAccountAsync(r.User, account => search.RunAsync(account, r, ct), ct),
+        AdminRequest.ForecastSource r => await sources.ForecastAsync(r, ct),
+        AdminRequest.ExplainCopies r => await sources.ExplainAsync(r, ct),
+        AdminRequest.ProbeSource r => await sources.ProbeAsync(r, ct),
         AdminRequest.GetStatus when status is not null => new AdminReply.Status(status()),
         AdminRequest.Import or AdminRequest.Export or AdminRequest.Deliver => throw new InvalidOperationException("They are conversations of their own."),
         _ => throw new ArgumentOutOfRangeException(nameof(request)),

@@ -43,7 +43,8 @@ internal sealed class CommonOptions(CommandEnvironment environment)
         if (holder.Store is not null)
         {
             var deliveries = new LocalDeliveries(holder.Store, options.HostName, Environment.Time, logs.Factory.CreateLogger<LocalDeliveries>());
-            return new OwnStoreAdministration(holder.Store, deliveries, new MailSearch(Environment.Time), logs);
+            var sources = new SourceQuestions(holder.Store, Environment.Time, logs.Factory);
+            return new OwnStoreAdministration(holder.Store, deliveries, new MailSearch(Environment.Time), sources, logs);
         }
 
         logs.Dispose();

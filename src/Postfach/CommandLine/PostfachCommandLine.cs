@@ -50,6 +50,7 @@ internal static class PostfachCommandLine
             ImportCommand.Create(common),
             ExportCommand.Create(common),
             SearchCommand.Create(common),
+            AdviseCommand.Create(common),
             new Command("user", "Users and their passwords.")
             {
                 UserAddCommand.Create(common),
@@ -61,6 +62,11 @@ internal static class PostfachCommandLine
             new Command("account", "A user's account as a whole.")
             {
                 AccountExportCommand.Create(common),
+            },
+            new Command("source", "Where a user's mail is fetched from.")
+            {
+                SourceForecastCommand.Create(common),
+                SourceWhyCommand.Create(common),
             },
             new Command("mailbox", "A user's mailboxes.")
             {

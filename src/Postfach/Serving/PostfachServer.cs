@@ -42,7 +42,7 @@ internal sealed class PostfachServer(PostfachOptions options, Func<PostfachOptio
         await using var housekeeping = new Housekeeping(store, time, logs.CreateLogger<Housekeeping>());
         var deliveries = new LocalDeliveries(store, options.HostName, time, logs.CreateLogger<LocalDeliveries>());
         var status = new ServerStatus(store, server, certificates, addresses, startedAt);
-        var administration = new StoreAdministration(store, deliveries, new MailSearch(time), status.Now, server.EndSessionsAsync);
+        var administration = new StoreAdministration(store, deliveries, new MailSearch(time), new SourceQuestions(store, time, logs), status.Now, server.EndSessionsAsync);
         await using var control = new ControlSocket(options.Store.DataFolder, administration, time, logs.CreateLogger<ControlSocket>());
 
         using var reload = environment.IsInteractive ? null : new Reload(options, read, console, certificates, CertificateOf);
