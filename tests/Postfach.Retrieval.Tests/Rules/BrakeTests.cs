@@ -1,5 +1,4 @@
 using Postfach.Mail;
-using Postfach.Store;
 
 namespace Postfach.Retrieval.Tests.Rules;
 

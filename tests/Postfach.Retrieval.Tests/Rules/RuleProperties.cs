@@ -25,7 +25,7 @@ public sealed class RuleProperties
     private static readonly Gen<DateTimeOffset> Past = Gen.Int[0, 60 * 24 * 40].Select(m => Now.AddMinutes(-m));
 
     private static readonly Gen<LedgerEntry[]> Ledgers = Gen.Select(
-            Gen.Long[1, 20L << 20], Past, Gen.Int[0, 60 * 24 * 500], Past.Nullable(), Past.Nullable(), Gen.Bool, Gen.OneOfConst(Enum.GetValues<CopyState>()))
+            Gen.Long[1, 20L << 20], Past, Gen.Int[0, 60 * 24 * 500], Past.Nullable(), Past.Nullable(), Gen.Bool, Gen.Int[1, 7].Select(s => (CopyState)s))
         .Select((size, fetched, age, read, deleted, flagged, state) => new LedgerEntry(
             "", size, default, state == CopyState.Refused ? null : new BodyId(1), fetched, fetched.AddMinutes(-age), read, deleted, flagged, state, fetched, Reason: null))
         .Array[0, 30].Select(lines => lines.Select((e, i) => e with { Id = $"m{i}" }).ToArray());
