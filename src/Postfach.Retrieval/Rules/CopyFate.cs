@@ -8,7 +8,8 @@ public abstract record CopyFate
     }
 
     /// <summary>It goes at that time, or now where that is past.</summary>
-    public sealed record Goes(DateTimeOffset At, FateCause Cause) : CopyFate;
+    /// <param name="WaitsForAge">It would go sooner, were it old enough.</param>
+    public sealed record Goes(DateTimeOffset At, FateCause Cause, bool WaitsForAge = false) : CopyFate;
 
     /// <summary>It stays, as things are now.</summary>
     public sealed record Stays(StayCause Cause) : CopyFate;

@@ -4,34 +4,52 @@ using Postfach.Store;
 namespace Postfach.Retrieval;
 
 /// <summary>
-/// What a rule says of the copies in a provider's mailbox at a moment. Pure: it depends on the ledger's lines (which hold what is known here), the quota
+/// What a rule says of the copies in a provider's mailboxes at a moment. Pure: it depends on the ledger's lines (which hold what is known here), the quota
 /// and the time alone.
 /// </summary>
 public static class CopyPlan
 {
-    /// <param name="entries">Lines of one mailbox; of those whose copies are gone nothing is told.</param>
+    /// <summary>The plan of one mailbox.</summary>
+    /// <inheritdoc cref="MakeAll"/>
+    public static IReadOnlyList<(LedgerEntry Entry, CopyFate Fate)> Make(RetentionRule rule, IReadOnlyList<LedgerEntry> entries, RemoteQuota? quota, DateTimeOffset now) =>
+        MakeAll(rule, [entries], quota, now)[0];
+
+    /// <summary>The plan of all mailboxes of a source. The newest are kept in each of them; room is made in all of them together, as the quota is one.</summary>
+    /// <param name="mailboxes">Lines by mailbox; of those whose copies are gone nothing is told.</param>
     /// <param name="quota">How full the provider's mailbox is; null: not known, and then nothing goes for it.</param>
-    public static IReadOnlyList<(LedgerEntry Entry, CopyFate Fate)> Make(RetentionRule rule, IReadOnlyList<LedgerEntry> entries, RemoteQuota? quota, DateTimeOffset now)
+    /// <returns>By mailbox, the newest first.</returns>
+    public static IReadOnlyList<IReadOnlyList<(LedgerEntry Entry, CopyFate Fate)>> MakeAll(
+        RetentionRule rule, IReadOnlyList<IReadOnlyList<LedgerEntry>> mailboxes, RemoteQuota? quota, DateTimeOffset now)
     {
-        // The newest first, by arrival at the provider; in what order equal ones come does not matter, as long as it is always the same.
-        var there = entries.Where(e => e.State is CopyState.There or CopyState.Deleting or CopyState.InTrash or CopyState.Refused or CopyState.Placeholder)
-            .OrderByDescending(e => e.Dated).ThenByDescending(e => e.Id.Length).ThenByDescending(e => e.Id, StringComparer.Ordinal).ToList();
-        var fates = there.Select((entry, place) => FateOf(rule, entry, place)).ToArray();
-        if (rule.UntilQuota is { } percent)
-            MakeRoom(there, fates, percent, quota, rule, now);
-        return [.. there.Select((entry, i) => (entry, fates[i]))];
+        var plans = mailboxes.Select(entries => PlanOf(rule, entries)).ToList();
+        if (rule.UntilQuota is { } percent && quota is { LimitBytes: > 0 })
+            MakeRoom(plans, percent, quota, rule, now);
+        return [.. plans.Select(plan => plan.ConvertAll(p => (p.Entry, p.Fate)))];
     }
+
+    private static List<Planned> PlanOf(RetentionRule rule, IReadOnlyList<LedgerEntry> entries)
+    {
+        var place = 0;
+
+        // What lies in the Trash is on its way out and keeps no place among the newest.
+        return [.. InOrder(entries).Select(e => new Planned(e, FateOf(rule, e, e.State == CopyState.InTrash ? int.MaxValue : place++)))];
+    }
+
+    // The newest first, by arrival at the provider; in what order equal ones come does not matter, as long as it is always the same.
+    private static IEnumerable<LedgerEntry> InOrder(IReadOnlyList<LedgerEntry> entries) => entries
+        .Where(e => e.State is CopyState.There or CopyState.Deleting or CopyState.InTrash or CopyState.Refused or CopyState.Placeholder)
+        .OrderByDescending(e => e.Dated).ThenByDescending(e => e.Id.Length).ThenByDescending(e => e.Id, StringComparer.Ordinal);
 
     private static CopyFate FateOf(RetentionRule rule, LedgerEntry entry, int place)
     {
         if (entry.State is CopyState.Refused or CopyState.Placeholder || entry.Body is null)
             return new CopyFate.Stays(StayCause.NotHere);
-        if (entry.State == CopyState.InTrash)
-            return new CopyFate.Goes(entry.Changed + (rule.ViaTrash ?? TimeSpan.Zero), FateCause.InTrash);
         if (entry.State == CopyState.There && entry.Reason is not null)
             return new CopyFate.Stays(StayCause.Doubt);
         if (rule.NeverFlagged && entry.IsFlagged)
             return new CopyFate.Stays(StayCause.Flagged);
+        if (entry.State == CopyState.InTrash)
+            return new CopyFate.Goes(entry.Changed + (rule.ViaTrash ?? TimeSpan.Zero), FateCause.InTrash);
         if (place < rule.KeepNewest)
             return new CopyFate.Stays(StayCause.Newest);
         return First(rule, entry) is { } goes ? Later(rule, entry, goes) : new CopyFate.Stays(WhyNot(rule, entry));
@@ -56,7 +74,7 @@ public static class CopyPlan
 
     // What is not old enough waits until it is.
     private static CopyFate.Goes Later(RetentionRule rule, LedgerEntry entry, CopyFate.Goes goes) =>
-        rule.OlderThan is { } age && entry.Dated + age is var old && old > goes.At ? goes with { At = old } : goes;
+        rule.OlderThan is { } age && entry.Dated + age is var old && old > goes.At ? goes with { At = old, WaitsForAge = true } : goes;
 
     // Age alone makes go where nothing else of the rule would.
     private static bool IsOnlyAge(RetentionRule rule) =>
@@ -69,23 +87,30 @@ public static class CopyPlan
         : StayCause.NoRule;
 
     /// <summary>Lets the oldest go, as many as it takes.</summary>
-    private static void MakeRoom(
-        List<LedgerEntry> there, CopyFate[] fates, int percent, RemoteQuota? quota, RetentionRule rule, DateTimeOffset now)
+    private static void MakeRoom(IReadOnlyList<List<Planned>> plans, int percent, RemoteQuota quota, RetentionRule rule, DateTimeOffset now)
     {
-        if (quota is null || quota.LimitBytes <= 0)
-            return;
-        var used = quota.UsedBytes;
-        for (var i = 0; i < fates.Length; i++)
-            used -= fates[i] is CopyFate.Goes(var at, _) && at <= now ? there[i].Size : 0;
-        for (var i = fates.Length - 1; i >= 0 && 100.0 * used / quota.LimitBytes >= percent; i--)
+        // What lies in the Trash still fills the quota; more must not follow it there at each run until its days are over.
+        var used = quota.UsedBytes - plans.SelectMany(p => p).Where(p => p.IsLeaving(now)).Sum(p => p.Entry.Size);
+        foreach (var oldest in plans.SelectMany(p => Enumerable.Reverse(p)).OrderBy(p => p.Entry.Dated).Where(p => !p.IsLeaving(now)))
         {
-            var mayGo = fates[i] is CopyFate.Stays(StayCause.Unread or StayCause.NotDeletedHere or StayCause.UnderQuota) or CopyFate.Goes;
-            if (!mayGo || (fates[i] is CopyFate.Goes(var at, _) && at <= now) || (rule.OlderThan is { } age && there[i].Dated + age > now))
+            if (100.0 * used / quota.LimitBytes < percent)
+                return;
+            var mayGo = oldest.Fate is CopyFate.Stays(StayCause.Unread or StayCause.NotDeletedHere or StayCause.UnderQuota) or CopyFate.Goes;
+            if (!mayGo || (rule.OlderThan is { } age && oldest.Entry.Dated + age > now))
                 continue;
-            fates[i] = new CopyFate.Goes(now, FateCause.Quota);
-            used -= there[i].Size;
+            oldest.Fate = new CopyFate.Goes(now, FateCause.Quota);
+            used -= oldest.Entry.Size;
         }
     }
 
     private static DateTimeOffset Max(DateTimeOffset left, DateTimeOffset right) => left > right ? left : right;
+
+    private sealed class Planned(LedgerEntry entry, CopyFate fate)
+    {
+        public LedgerEntry Entry { get; } = entry;
+
+        public CopyFate Fate { get; set; } = fate;
+
+        public bool IsLeaving(DateTimeOffset now) => Fate is CopyFate.Goes(var at, var cause, _) && (at <= now || cause == FateCause.InTrash);
+    }
 }

@@ -12,15 +12,17 @@ internal static class DeletionBrake
     // In a mailbox of ten, two that somebody deleted are 20% and no alarm.
     private const int Few = 5;
 
-    /// <summary>Why the deletions must not be made; null: they may.</summary>
+    /// <summary>Why the deletions must wait; null: they may be made.</summary>
+    /// <param name="earlier">Why they wait already: that stays until a person says otherwise.</param>
     /// <param name="leaving">Those that are to go now, with the cause.</param>
-    /// <param name="present">Messages in the provider's mailbox.</param>
-    public static string? Check(SourceSettings settings, SourceState state, IReadOnlyList<FateCause> leaving, int present)
+    /// <param name="present">Messages in the provider's mailboxes.</param>
+    /// <param name="isEmptyHere">There is no message at all in the account.</param>
+    public static string? Check(SourceSettings settings, string? earlier, IReadOnlyList<FateCause> leaving, int present, bool isEmptyHere)
     {
-        if (leaving.Count == 0 || leaving.Count <= state.Confirmed)
-            return null;
-        if (state.Brake is { } earlier)
+        if (earlier is not null || leaving.Count == 0)
             return earlier;
+        if (isEmptyHere && leaving.Contains(FateCause.DeletedHere))
+            return "the account here is empty";
         var unforeseen = leaving.Count(c => c is FateCause.DeletedHere or FateCause.AfterRead or FateCause.Quota);
         return unforeseen > settings.BrakeMessages || (unforeseen > Few && 100L * unforeseen > (long)settings.BrakePercent * present)
             ? $"{unforeseen} of {present} messages would be deleted at once for what happened here"

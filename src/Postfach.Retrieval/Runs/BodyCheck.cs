@@ -23,7 +23,7 @@ internal static class BodyCheck
                 hash.AppendData(piece.WrittenSpan);
             }
 
-            return hash.GetHashAndReset().AsSpan().SequenceEqual(expected) ? null : "its bytes here are not those that came: the disk is damaged";
+            return hash.GetHashAndReset().AsSpan().SequenceEqual(expected) ? null : CopyReason.Damaged;
         }
         catch (StoreException e)
         {

@@ -27,13 +27,14 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
     /// <summary>Messages in it, as the provider says.</summary>
     public int There => _there;
 
-    /// <summary>Copies that the rule lets go now. Set by <see cref="PlanAsync"/>.</summary>
-    public IReadOnlyList<(LedgerEntry Entry, FateCause Cause)> Leaving { get; private set; } = [];
+    /// <summary>Copies that are to go now.</summary>
+    public IReadOnlyList<(LedgerEntry Entry, FateCause Cause)> Leaving { get; set; } = [];
 
     /// <summary>It was looked at; otherwise it cannot be opened, and the notes say why.</summary>
-    private bool IsOpen => _listing is not null;
+    public bool IsOpen => _listing is not null;
 
-    private RemoteMailboxId Id => (_remote ?? throw new InvalidOperationException("The mailbox was not looked at.")).Id;
+    /// <summary>Its number in the ledger.</summary>
+    public RemoteMailboxId Id => (_remote ?? throw new InvalidOperationException("The mailbox was not looked at.")).Id;
 
     /// <summary>Fetches what is not here. All that was committed before something went wrong stays, and is not fetched again.</summary>
     public async Task FetchAsync(CancellationToken ct)
@@ -53,17 +54,6 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
 
     /// <summary>The provider does not let it be opened: the other mailboxes go on.</summary>
     public void Skip(string why) => _notes.Add(why);
-
-    /// <summary>Asks the rule which copies go.</summary>
-    public async Task PlanAsync(RemoteQuota? quota, CancellationToken ct)
-    {
-        if (!run.Source.Settings.Rule.Deletes || !IsOpen)
-            return;
-        var entries = await run.Account.Ledger.ObserveAsync(Id, run.Now, ct);
-        Leaving = [.. CopyPlan.Make(run.Source.Settings.Rule, entries, quota, run.Now)
-            .Where(p => p.Fate is CopyFate.Goes(var at, _) && at <= run.Now)
-            .Select(p => (p.Entry, ((CopyFate.Goes)p.Fate).Cause))];
-    }
 
     /// <summary>Deletes the copies that go: each only when its bytes are safe here and it is still the same there, after its receipt is durable.</summary>
     public async Task DeleteAsync(CancellationToken ct)
@@ -253,7 +243,7 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
             else if ((LedgerMatcher.IsMade(entry.Id) || entry.Id == now.Id) && (now.Size is null || now.Size == entry.Size) && now.Header.Span.SequenceEqual(entry.Header.Span))
                 sound.Add((entry, cause));
             else
-                doubts.Add(new LedgerChange(entry.Id, CopyState.There, "the provider shows another message under its id"));
+                doubts.Add(new LedgerChange(entry.Id, CopyState.There, CopyReason.OtherMessage));
         }
 
         await run.Account.Ledger.ChangeAsync(Id, doubts, ct);
@@ -268,7 +258,7 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
     {
         if (await run.Session.MoveToTrashAsync(messages, ct) is not var (trash, ids))
         {
-            await run.Account.Ledger.ChangeAsync(Id, [.. leaving.Select(l => new LedgerChange(l.Entry.Id, CopyState.There, "the provider has no Trash it could go through"))], ct);
+            await run.Account.Ledger.ChangeAsync(Id, [.. leaving.Select(l => new LedgerChange(l.Entry.Id, CopyState.There, CopyReason.NoTrash))], ct);
             return;
         }
 
@@ -276,7 +266,7 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
         var lines = leaving.Where(l => ids.ContainsKey(l.Entry.Id))
             .Select(l => l.Entry with { Id = ids[l.Entry.Id], State = CopyState.InTrash, Changed = run.Now, Reason = l.Cause.ToString() }).ToList();
         await run.Account.Ledger.WriteAsync(there.Id, lines, [], ct);
-        await run.Account.Ledger.ChangeAsync(Id, [.. leaving.Select(l => new LedgerChange(l.Entry.Id, CopyState.Deleted, "moved to the provider's Trash"))], ct);
+        await run.Account.Ledger.ChangeAsync(Id, [.. leaving.Select(l => new LedgerChange(l.Entry.Id, CopyState.Deleted, CopyReason.MovedToTrash))], ct);
         _deleted += leaving.Count;
     }
 }

@@ -67,7 +67,7 @@ internal sealed class MessageIntake(
         if (content.IsTooBig)
         {
             await content.DisposeAsync();
-            Refuse(message, "it is bigger than a message may be here (Limits:MessageBytes), and than the provider said");
+            Refuse(message, CopyReason.TooBig);
             return;
         }
 
@@ -78,7 +78,7 @@ internal sealed class MessageIntake(
         var flags = message.Flags ?? FlagSet.Empty;
         _batch.Add(new FetchedMessage(
             new NewMessage(content, flags, InternalDate.From(dated)), LandingPlace.Of(into(message), dated), message.Id, message.Size ?? content.Length, header, dated, isPlaceholder,
-            Doubt: !isPlaceholder && content.Length < message.Size ? $"the provider said {message.Size} bytes and gave {content.Length}" : null));
+            Doubt: !isPlaceholder && content.Length < message.Size ? CopyReason.Short(message.Size, content.Length) : null));
         _batchBytes += content.Length;
         if (_batch.Count >= MostMessages || _batchBytes >= MostBytes)
             await BeginCommitAsync(ct);

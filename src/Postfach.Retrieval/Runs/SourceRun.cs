@@ -13,8 +13,8 @@ internal sealed class SourceRun(
     private readonly DateTimeOffset _now = time.GetUtcNow();
     private readonly ByteBudget _budget = new(source.Settings, source.State, time.GetUtcNow());
     private string? _brake = source.State.Brake;
+    private int _confirmed = source.State.Confirmed;
     private int _waiting;
-    private int _confirmed;
 
     /// <summary>Fetches, then deletes what the rule lets go. Troubles with the provider are told in the report.</summary>
     /// <param name="dryRun">Looks and counts, and changes nothing, neither here nor there.</param>
@@ -35,6 +35,8 @@ internal sealed class SourceRun(
             trouble = e;
         }
 
+        if (trouble is not null)
+            TakeBack();
         var report = new RunReport(
             source.Name, _now, time.GetUtcNow(), [.. _mailboxes.Select(m => m.Report())], trouble?.Fault, trouble?.Message, _brake, _waiting, trouble?.RetryAfter, dryRun);
         if (!dryRun)
@@ -45,11 +47,13 @@ internal sealed class SourceRun(
     // The account's file first: fewer runs in it than in the data folder then mean that it is not the one that it was.
     private async Task BeginAsync(Account account, bool dryRun, CancellationToken ct)
     {
-        _brake ??= DeletionBrake.CheckStart(source, account.Ledger.Runs(source.Id), SourceIdentity.Of(source.Settings));
+        // What a person has confirmed was about what they were shown, not about what is found now.
+        if (DeletionBrake.CheckStart(source, account.Ledger.Runs(source.Id), SourceIdentity.Of(source.Settings)) is { } found && found != _brake)
+            (_brake, _confirmed) = (found, 0);
         if (dryRun)
             return;
         if (_brake is not null)
-            store.Sources.Learn(source, s => s with { Brake = _brake });
+            store.Sources.Learn(source, s => s with { Brake = _brake, Confirmed = _confirmed });
         await account.Ledger.WriteRunsAsync(source.Id, source.Runs + 1, ct);
         store.Sources.BeginRun(source, source.Runs + 1);
     }
@@ -84,24 +88,60 @@ internal sealed class SourceRun(
 
     private async Task DeleteAsync(RunContext run, CancellationToken ct)
     {
-        var quota = source.Settings.Rule.UntilQuota is null ? null : await run.Session.QuotaAsync(ct);
-        foreach (var mailbox in _mailboxes)
-            await mailbox.PlanAsync(quota, ct);
-        var leaving = _mailboxes.SelectMany(m => m.Leaving).Select(l => l.Cause).ToList();
-        var state = source.State with { Brake = _brake };
-        _brake = DeletionBrake.Check(source.Settings, state, leaving, _mailboxes.Sum(m => m.There)) ?? _brake;
-        _waiting = leaving.Count;
-        if (run.IsDry || leaving.Count == 0 || (_brake is not null && leaving.Count > source.State.Confirmed))
+        var due = await PlanAsync(run, ct);
+        var causes = due.Select(d => d.Fate.Cause).ToList();
+        _brake = DeletionBrake.Check(source.Settings, _brake, causes, _mailboxes.Sum(m => m.There), await IsEmptyAsync(run.Account, ct));
+        var allowed = _brake is null ? due.Count : Math.Min(_confirmed, due.Count);
+        _waiting = due.Count;
+        if (run.IsDry || allowed == 0)
             return;
-        (_brake, _waiting, _confirmed) = (null, 0, source.State.Confirmed);
+
+        // Those that were due first are those that a person was shown.
+        foreach (var mailbox in due.Take(allowed).GroupBy(d => d.Mailbox, d => (d.Entry, d.Fate.Cause)))
+            mailbox.Key.Leaving = [.. mailbox];
+        (_waiting, _confirmed) = (due.Count - allowed, 0);
+        _brake = _waiting == 0 ? null : _brake;
         foreach (var mailbox in _mailboxes)
             await mailbox.DeleteAsync(ct);
+    }
+
+    /// <summary>What the rule lets go now, in the order in which it became due.</summary>
+    private async Task<List<(MailboxRun Mailbox, LedgerEntry Entry, CopyFate.Goes Fate)>> PlanAsync(RunContext run, CancellationToken ct)
+    {
+        var rule = source.Settings.Rule;
+        var quota = rule.UntilQuota is null ? null : await run.Session.QuotaAsync(ct);
+        var open = _mailboxes.Where(m => m.IsOpen).ToList();
+        var ids = open.ConvertAll(m => m.Id);
+        var entries = await (run.IsDry ? run.Account.Ledger.LookAsync(ids, _now, ct) : run.Account.Ledger.ObserveAsync(ids, _now, ct));
+        return [.. CopyPlan.MakeAll(rule, entries, quota, _now)
+            .SelectMany((plan, i) => plan.Where(p => p.Fate is CopyFate.Goes goes && goes.At <= _now).Select(p => (open[i], p.Entry, (CopyFate.Goes)p.Fate)))
+            .OrderBy(p => p.Item3.At)];
+    }
+
+    private static async Task<bool> IsEmptyAsync(Account account, CancellationToken ct)
+    {
+        foreach (var mailbox in account.Mailboxes.ByName.Values)
+        {
+            if (await account.OpenMailboxAsync(mailbox.Name, ct) is { Current.Exists: > 0 })
+                return false;
+        }
+
+        return true;
+    }
+
+    // What was confirmed and did not come to pass is still confirmed.
+    private void TakeBack()
+    {
+        if (source.State.Brake is null || _confirmed > 0 || _mailboxes.All(m => m.Leaving.Count == 0))
+            return;
+        var done = _mailboxes.Sum(m => m.Report().Deleted);
+        (_brake, _confirmed, _waiting) = (source.State.Brake, Math.Max(0, source.State.Confirmed - done), _waiting + _mailboxes.Sum(m => m.Leaving.Count) - done);
     }
 
     private void End(RunReport report)
     {
         var failed = report.Fault is not null;
-        if (_brake is not null)
+        if (_brake is not null && (_waiting > 0 || _brake != source.State.Brake))
             RunLog.Braked(logger, source.Name, _brake, _waiting);
         store.Sources.EndRun(
             source,
@@ -109,7 +149,7 @@ internal sealed class SourceRun(
             {
                 Identity = _brake is null ? SourceIdentity.Of(source.Settings) : s.Identity,
                 Brake = _brake,
-                Confirmed = _confirmed > 0 ? 0 : s.Confirmed,
+                Confirmed = s.Confirmed == source.State.Confirmed ? _confirmed : s.Confirmed, // unless somebody has confirmed meanwhile
                 LastSuccess = failed ? s.LastSuccess : report.Ended,
                 Failures = failed ? s.Failures + 1 : 0,
                 LastError = report.Error,

@@ -18,14 +18,12 @@ internal static class RunTimes
         if (lastEnd is not null && state.Failures > 0)
         {
             var (first, most) = refused ? (Max(AfterRefusal, settings.Every), LongestAfterRefusal) : (settings.Every, Max(Longest, settings.Every));
-            wait = Min(first * Math.Pow(2, Math.Min(state.Failures - 1, 20)), most);
+            wait = TimeSpan.FromSeconds(Math.Min(first.TotalSeconds * Math.Pow(2, Math.Min(state.Failures - 1, 20)), most.TotalSeconds));
         }
 
         var due = (lastEnd ?? now) + (wait * (0.95 + (0.1 * jitter)));
         return state.NotBefore is { } notBefore && notBefore > due ? notBefore : due;
     }
-
-    private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
 
     private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;
 }

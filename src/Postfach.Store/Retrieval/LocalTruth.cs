@@ -7,21 +7,23 @@ namespace Postfach.Store;
 /// What became of a message here. By its bytes: a message that was moved, copied or renamed is still the same; of equal ones, one that is left counts for all.
 /// </summary>
 /// <param name="IsHere">It is in a mailbox other than the Trash.</param>
-internal readonly record struct LocalTruth(bool IsHere, bool IsRead, bool IsFlagged)
+/// <param name="IsInTrash">It is in the Trash.</param>
+internal readonly record struct LocalTruth(bool IsHere, bool IsInTrash, bool IsRead, bool IsFlagged)
 {
+    /// <summary>All messages of an account, as of one committed change.</summary>
     public static async Task<IReadOnlyDictionary<BodyId, LocalTruth>> ReadAsync(Account account, CancellationToken ct)
     {
+        var state = await StateAsync(account, ct);
         var truths = new Dictionary<BodyId, LocalTruth>();
-        foreach (var entry in account.Mailboxes.ByName.Values)
+        foreach (var entry in state.Tree.ByName.Values)
         {
-            if (await account.OpenMailboxAsync(entry.Name, ct) is not { Current: var messages })
-                continue;
-            foreach (var message in messages.Messages())
+            var isTrash = entry.SpecialUse == SpecialUse.Trash;
+            foreach (var message in state.Mailboxes[entry.Id].Snapshot!.Messages()) // StateAsync has all of them
             {
                 ref var truth = ref CollectionsMarshal.GetValueRefOrAddDefault(truths, message.Body, out _);
                 var flags = message.Flags;
                 truth = new LocalTruth(
-                    truth.IsHere || entry.SpecialUse != SpecialUse.Trash, truth.IsRead || flags.Has(MessageFlags.Seen), truth.IsFlagged || flags.Has(MessageFlags.Flagged));
+                    truth.IsHere || !isTrash, truth.IsInTrash || isTrash, truth.IsRead || flags.Has(MessageFlags.Seen), truth.IsFlagged || flags.Has(MessageFlags.Flagged));
             }
         }
 
@@ -37,8 +39,23 @@ internal readonly record struct LocalTruth(bool IsHere, bool IsRead, bool IsFlag
         // What is gone from here keeps what was known of it while it was here.
         var read = IsRead ? entry.Read ?? now : IsHere ? default(DateTimeOffset?) : entry.Read;
         var deleted = IsHere ? default(DateTimeOffset?) : entry.DeletedHere ?? now;
-        return read == entry.Read && deleted == entry.DeletedHere && IsFlagged == entry.IsFlagged
+        var flagged = IsHere || IsInTrash ? IsFlagged : entry.IsFlagged;
+        return read == entry.Read && deleted == entry.DeletedHere && flagged == entry.IsFlagged
             ? entry
-            : entry with { Read = read, DeletedHere = deleted, IsFlagged = IsFlagged };
+            : entry with { Read = read, DeletedHere = deleted, IsFlagged = flagged };
+    }
+
+    // One state for all mailboxes: of mailboxes read one after the other, a message that is moved meanwhile could be in none.
+    private static async Task<AccountState> StateAsync(Account account, CancellationToken ct)
+    {
+        while (true)
+        {
+            var state = account.Writer.State;
+            var cold = state.Tree.ByName.Values.Where(m => state.Mailboxes[m.Id].Snapshot is null).ToList();
+            if (cold.Count == 0)
+                return state;
+            foreach (var mailbox in cold)
+                await account.OpenMailboxAsync(mailbox.Name, ct);
+        }
     }
 }

@@ -89,28 +89,31 @@ public sealed class RetrievalLedger
     /// Looks at the account and notes in the lines of copies that are still there what became of their messages here since: read, deleted, flagged.
     /// Times are those of the first look that saw it.
     /// </summary>
-    /// <returns>The lines as they are then.</returns>
+    /// <returns>The lines of each mailbox as they are then.</returns>
     /// <exception cref="StoreException">The file failed.</exception>
-    public async Task<IReadOnlyList<LedgerEntry>> ObserveAsync(RemoteMailboxId mailbox, DateTimeOffset now, CancellationToken ct)
+    public async Task<IReadOnlyList<IReadOnlyList<LedgerEntry>>> ObserveAsync(IReadOnlyList<RemoteMailboxId> mailboxes, DateTimeOffset now, CancellationToken ct)
     {
-        var truths = await LocalTruth.ReadAsync(_account, ct);
-        var entries = Read(mailbox);
-        var seen = entries.Select(e => e.Body is { } body ? truths.GetValueOrDefault(body).Update(e, now) : e).ToList();
-        var changed = seen.Where((entry, i) => !ReferenceEquals(entry, entries[i])).ToList();
+        var seen = await SeeAsync(mailboxes, now, ct);
+        var changed = seen.SelectMany((lines, i) => lines.Where(l => l.IsNew).Select(l => (Mailbox: mailboxes[i], l.Entry))).ToList();
         if (changed.Count > 0)
         {
             await _writer.RunAsync(
                 scope =>
                 {
-                    foreach (var entry in changed)
+                    foreach (var (mailbox, entry) in changed)
                         scope.File.Ledger.Observe(mailbox, entry);
                     return true;
                 },
                 ct);
         }
 
-        return seen;
+        return [.. seen.Select(lines => lines.ConvertAll(l => l.Entry))];
     }
+
+    /// <summary>What <see cref="ObserveAsync"/> would give, with nothing noted.</summary>
+    /// <exception cref="StoreException">The file cannot be read.</exception>
+    public async Task<IReadOnlyList<IReadOnlyList<LedgerEntry>>> LookAsync(IReadOnlyList<RemoteMailboxId> mailboxes, DateTimeOffset now, CancellationToken ct) =>
+        [.. (await SeeAsync(mailboxes, now, ct)).Select(lines => lines.ConvertAll(l => l.Entry))];
 
     /// <summary>How many runs of a source the file knows of.</summary>
     /// <exception cref="StoreException">The file cannot be read.</exception>
@@ -132,4 +135,17 @@ public sealed class RetrievalLedger
             return true;
         },
         ct);
+
+    // The account is read once for all of them.
+    private async Task<List<List<(LedgerEntry Entry, bool IsNew)>>> SeeAsync(IReadOnlyList<RemoteMailboxId> mailboxes, DateTimeOffset now, CancellationToken ct)
+    {
+        // Lines first: a message that comes between the two is then no line yet, rather than a line without a message.
+        var lines = mailboxes.Select(Read).ToList();
+        var truths = await LocalTruth.ReadAsync(_account, ct);
+        return lines.ConvertAll(entries => entries.Select(e =>
+        {
+            var seen = e.Body is { } body ? truths.GetValueOrDefault(body).Update(e, now) : e;
+            return (seen, !ReferenceEquals(seen, e));
+        }).ToList());
+    }
 }

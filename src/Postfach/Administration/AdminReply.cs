@@ -20,6 +20,9 @@ namespace Postfach.Administration;
 [JsonDerivedType(typeof(SourceReply.RunHistory), "source.runs")]
 [JsonDerivedType(typeof(SourceReply.Fetched), "source.fetched")]
 [JsonDerivedType(typeof(SourceReply.Running), "source.running")]
+[JsonDerivedType(typeof(SourceReply.Forecast), "source.forecast")]
+[JsonDerivedType(typeof(SourceReply.Copies), "source.copies")]
+[JsonDerivedType(typeof(SourceReply.Probe), "source.probe")]
 [JsonDerivedType(typeof(Refused), "refused")]
 internal abstract record AdminReply
 {

@@ -25,4 +25,11 @@ internal abstract record SourceReply : AdminReply
     public sealed record Fetched(RunReport Report) : SourceReply;
 
     public sealed record Running(IReadOnlyList<RunProgress> Runs) : SourceReply;
+
+    public sealed record Forecast(RuleForecast Value) : SourceReply;
+
+    public sealed record Copies(IReadOnlyList<CopyAnswer> Answers) : SourceReply;
+
+    /// <param name="User">Whose mail it is; null: nobody's any more.</param>
+    public sealed record Probe(AccountProbe Value, string? User) : SourceReply;
 }

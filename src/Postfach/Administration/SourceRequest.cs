@@ -1,4 +1,5 @@
 using Postfach.Mail;
+using Postfach.Retrieval;
 
 namespace Postfach.Administration;
 
@@ -43,4 +44,15 @@ internal abstract record SourceRequest : AdminRequest
 
     /// <summary>How far the runs are that go on now.</summary>
     public sealed record GetRunning : SourceRequest;
+
+    /// <summary>What a rule would do.</summary>
+    /// <param name="Rule">Null: the one that the source has.</param>
+    public sealed record ForecastSource(string Name, string? Rule) : SourceRequest;
+
+    /// <summary>Why copies are where they are.</summary>
+    /// <param name="Message">The provider's name for it, a Message-ID, or words of the subject.</param>
+    public sealed record ExplainCopies(string Name, string Message, Language Language) : SourceRequest;
+
+    /// <summary>Looks at what the provider can do.</summary>
+    public sealed record ProbeSource(string Name) : SourceRequest;
 }

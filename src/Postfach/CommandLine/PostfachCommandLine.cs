@@ -63,7 +63,10 @@ internal static class PostfachCommandLine
                 SourcePauseCommand.CreateResume(common),
                 SourceConfirmCommand.Create(common),
                 SourceLogCommand.Create(common),
+                SourceForecastCommand.Create(common),
+                SourceWhyCommand.Create(common),
             },
+            AdviseCommand.Create(common),
             new Command("user", "Users and their passwords.")
             {
                 UserAddCommand.Create(common),

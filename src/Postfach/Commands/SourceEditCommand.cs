@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Postfach.Administration;
 using Postfach.CommandLine;
+using Postfach.Mail;
 
 namespace Postfach.Commands;
 
@@ -22,8 +23,23 @@ internal static class SourceEditCommand
             await using var administration = await common.OpenAsync(parsed, create: false, ct);
             var before = Reply.As<SourceReply.Shown>(await administration.AskAsync(new SourceRequest.ShowSource(source), ct)).Facts.Settings;
             var request = new SourceRequest.EditSource(source, secret.Apply(parsed, options.Apply(parsed, before)), password);
+            if (request.Settings.Rule != before.Rule)
+                await ShowForecastAsync(administration, source, request.Settings.Rule, common.Environment, ct);
             return Reply.Done(await administration.AskAsync(request, ct));
         });
         return command;
+    }
+
+    // What cannot be foreseen now, since the provider is away, is no reason not to save.
+    private static async Task ShowForecastAsync(IAdministration administration, string source, RetentionRule rule, CommandEnvironment environment, CancellationToken ct)
+    {
+        try
+        {
+            await SourceForecastCommand.ShowAsync(administration, source, rule, LanguageOption.Of(null), environment, ct);
+        }
+        catch (CommandException e)
+        {
+            await environment.Error.WriteLineAsync($"What the rule will do cannot be told now: {e.Message}");
+        }
     }
 }

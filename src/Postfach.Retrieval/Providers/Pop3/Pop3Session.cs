@@ -67,7 +67,7 @@ internal sealed class Pop3Session : ProviderSession
         {
             if (!response.IsOk)
             {
-                intake.Refuse(message, $"the provider does not give it: {response.Text}");
+                intake.Refuse(message, CopyReason.Refused(response.Text));
                 return;
             }
 

@@ -1,0 +1,21 @@
+using System.Globalization;
+using Postfach.Mail;
+
+namespace Postfach.Retrieval;
+
+/// <summary>What was seen at the provider, in a sentence.</summary>
+public static class ProbeText
+{
+    public static string Of(AccountProbe probe, Language language)
+    {
+        var isGerman = language == Language.German;
+        var (protocol, mail) = (probe.Protocol == SourceProtocol.Pop3 ? "POP3" : "IMAP", $"{Wording.Number(probe.Messages, language)}, {Wording.Size(probe.Bytes, language)}");
+        var text = isGerman
+            ? $"Bei {probe.ProviderHost} ({protocol}) liegen Nachrichten: {mail}, in {probe.FilledMailboxes} Ordnern"
+            : $"At {probe.ProviderHost} ({protocol}) there are messages: {mail}, in {probe.FilledMailboxes} mailboxes";
+        text += probe.QuotaPercent is { } percent
+            ? (isGerman ? "; der Platz ist belegt zu " : "; the room is taken by ") + percent.ToString("0", CultureInfo.InvariantCulture) + (isGerman ? " %." : "%.")
+            : ".";
+        return $"{text} {(isGerman ? "Der Server kann" : "The server can")}: {(probe.Capabilities.Count == 0 ? "-" : string.Join(", ", probe.Capabilities))}.";
+    }
+}

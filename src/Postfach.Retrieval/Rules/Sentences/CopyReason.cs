@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace Postfach.Retrieval;
+
+/// <summary>Reasons that the ledger keeps, as they are written and as they are told. What a provider said itself stays in its own words.</summary>
+internal static class CopyReason
+{
+    public const string Damaged = "its bytes here are not those that came: the disk is damaged";
+
+    public const string OtherMessage = "the provider shows another message under its id";
+
+    public const string NoTrash = "the provider has no Trash it could go through";
+
+    public const string MovedToTrash = "moved to the provider's Trash";
+
+    public const string TooBig = "it is bigger than a message may be here (Limits:MessageBytes), and than the provider said";
+
+    private const string NotGiven = "the provider does not give it: ";
+
+    private static readonly Dictionary<string, string> InGerman = new(StringComparer.Ordinal)
+    {
+        [Damaged] = "ihre Bytes hier sind nicht die, die gekommen sind: der Datenträger ist beschädigt",
+        [OtherMessage] = "der Anbieter zeigt unter ihrer Kennung eine andere Nachricht",
+        [NoTrash] = "der Anbieter hat keinen Papierkorb, durch den sie gehen könnte",
+        [MovedToTrash] = "in den Papierkorb des Anbieters verschoben",
+        [TooBig] = "sie ist größer, als eine Nachricht hier sein darf (Limits:MessageBytes), und als der Anbieter gesagt hat",
+    };
+
+    public static string Refused(string answer) => NotGiven + answer;
+
+    public static string Short(long? said, long given) => string.Create(CultureInfo.InvariantCulture, $"the provider said {said} bytes and gave {given}");
+
+    public static string In(Language language, string reason) =>
+        language == Language.English ? reason
+        : InGerman.TryGetValue(reason, out var german) ? german
+        : reason.StartsWith(NotGiven, StringComparison.Ordinal) ? $"der Anbieter gibt sie nicht her: {reason[NotGiven.Length..]}"
+        : reason.Split(' ') is ["the", "provider", "said", var said, "bytes", "and", "gave", var given] ? $"der Anbieter hat {said} Bytes angekündigt und {given} gegeben"
+        : reason;
+}

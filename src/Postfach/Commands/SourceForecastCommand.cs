@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Postfach.Administration;
+using Postfach.CommandLine;
+using Postfach.Mail;
+using Postfach.Retrieval;
+
+namespace Postfach.Commands;
+
+/// <summary><c>source forecast NAME [--rule RULE]... [--json] [--lang en|de]</c>: what a rule would do to the mailbox as it is.</summary>
+internal static class SourceForecastCommand
+{
+    public static Command Create(CommonOptions common)
+    {
+        var name = new Argument<string>("NAME") { Description = "The source." };
+        var rule = new Option<string[]>("--rule")
+        {
+            Description = "A part of the rule, such as delete-after=7d or never-flagged; as many as there are. Otherwise the rule that the source has.",
+            HelpName = "RULE",
+        };
+        var json = CommonOptions.Json();
+        var language = LanguageOption.Create();
+        var command = new Command("forecast", "Tell what a rule would do to the mailbox at the provider. Nothing is fetched, deleted or saved.") { name, rule, json, language };
+        command.SetAction(async (parsed, ct) =>
+        {
+            var wanted = parsed.GetValue(rule) is { Length: > 0 } parts ? RuleOf(parts) : null;
+            await using var administration = await common.OpenAsync(parsed, create: false, ct);
+            var reply = await administration.AskAsync(new SourceRequest.ForecastSource(parsed.GetRequiredValue(name), wanted?.ToString()), ct);
+            Write(Reply.As<SourceReply.Forecast>(reply).Value, parsed.GetValue(json), LanguageOption.Of(parsed.GetValue(language)), common.Environment);
+            return (int)ExitCode.Ok;
+        });
+        return command;
+    }
+
+    /// <summary>Prints what a rule would do to a source's mailbox: for whoever is about to save it, too.</summary>
+    /// <exception cref="CommandException">The provider cannot be looked at.</exception>
+    public static async Task ShowAsync(IAdministration administration, string source, RetentionRule rule, Language language, CommandEnvironment environment, CancellationToken ct) =>
+        Write(Reply.As<SourceReply.Forecast>(await administration.AskAsync(new SourceRequest.ForecastSource(source, rule.ToString()), ct)).Value, json: false, language, environment);
+
+    private static void Write(RuleForecast forecast, bool json, Language language, CommandEnvironment environment)
+    {
+        if (json)
+        {
+            Listing.WriteJson(forecast, AnswerJson.Default.RuleForecast, environment);
+            return;
+        }
+
+        foreach (var line in ForecastText.Lines(forecast, language))
+            environment.Output.WriteLine(line);
+    }
+
+    private static RetentionRule RuleOf(string[] parts) =>
+        RetentionRule.TryParse(parts.SelectMany(p => p.Split(' ', StringSplitOptions.RemoveEmptyEntries)), out var rule, out var why)
+            ? rule
+            : throw new CommandException(ExitCode.Usage, $"That is no rule: {why}.");
+}

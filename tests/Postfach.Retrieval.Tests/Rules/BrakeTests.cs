@@ -1,0 +1,176 @@
+using Postfach.Mail;
+
+namespace Postfach.Retrieval.Tests.Rules;
+
+/// <summary>Deletions that nobody can have meant wait for a person, and for nobody else.</summary>
+public sealed class BrakeTests
+{
+    private static readonly SourceSettings Settings = new() { Protocol = SourceProtocol.Pop3, Host = "h", Port = 995, User = "u" };
+
+    [Theory]
+    [InlineData(5, 5, null)] // few are no alarm
+    [InlineData(6, 100, null)]
+    [InlineData(20, 100, null)]
+    [InlineData(21, 100, "21 of 100")]
+    [InlineData(6, 10, "6 of 10")]
+    [InlineData(50, 1000, null)]
+    [InlineData(51, 1000, "51 of 1000")]
+    public void Many_at_once_for_what_happened_here_stop(int leaving, int present, string? why)
+    {
+        foreach (var cause in new[] { FateCause.DeletedHere, FateCause.AfterRead, FateCause.Quota })
+        {
+            var found = DeletionBrake.Check(Settings, earlier: null, [.. Enumerable.Repeat(cause, leaving)], present, isEmptyHere: false);
+            Assert.Equal(why is null, found is null);
+            Assert.StartsWith(why ?? "", found ?? "", StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(FateCause.AfterDownload)]
+    [InlineData(FateCause.Big)]
+    [InlineData(FateCause.Old)]
+    [InlineData(FateCause.InTrash)]
+    internal void Time_that_passes_is_no_alarm(FateCause cause) =>
+        Assert.Null(DeletionBrake.Check(Settings, earlier: null, [.. Enumerable.Repeat(cause, 900)], 1000, isEmptyHere: true));
+
+    [Fact]
+    public void A_brake_stays_whatever_leaves()
+    {
+        Assert.Equal("why", DeletionBrake.Check(Settings, "why", [], 10, isEmptyHere: false));
+        Assert.Equal("why", DeletionBrake.Check(Settings, "why", [FateCause.Old], 10, isEmptyHere: false));
+    }
+
+    [Fact]
+    public async Task An_empty_account_deletes_nothing_there()
+    {
+        await using var days = await Days.BeginAsync("delete-when-deleted-here");
+        foreach (var name in (string[])["one", "two", "three"])
+            days.Arrive(name);
+        await days.RunAsync();
+        await days.DeleteAsync("one", "two", "three");
+        for (var i = 0; i < 3; i++)
+        {
+            var report = await days.RunAsync();
+            Assert.Equal(("the account here is empty", 3), (report.Brake, report.WaitingDeletions));
+        }
+
+        Assert.Equal(3, days.Provider.There.Count);
+        days.Confirm(3);
+        await days.RunAsync();
+        Assert.Empty(days.Provider.There);
+        Assert.Equal((null, 0), (days.Source.State.Brake, days.Source.State.Confirmed));
+    }
+
+    [Fact]
+    public async Task A_lost_account_deletes_nothing_there_and_is_filled_again()
+    {
+        await using var days = await Days.BeginAsync("delete-after=1d");
+        days.Arrive("one");
+        await days.RunAsync();
+        await days.LoseAccountAsync();
+        var report = await days.RunAsync();
+        Assert.Equal(1, report.Fetched);
+        Assert.Contains("new, or an older copy", report.Brake, StringComparison.Ordinal);
+        Assert.Empty(await days.PlayAsync(5, _ => Task.CompletedTask));
+        Assert.Equal(1, (await days.RunAsync()).WaitingDeletions);
+        days.Confirm(1);
+        await days.RunAsync();
+        Assert.Empty(days.Provider.There);
+    }
+
+    [Fact]
+    public async Task Confirmed_lets_exactly_so_many_go_once_those_first_that_were_shown()
+    {
+        await using var days = await Days.BeginAsync("delete-when-deleted-here", with: s => s with { BrakeMessages = 6 });
+        var names = Enumerable.Range(0, 20).Select(i => $"m{i:00}").ToArray();
+        foreach (var name in names)
+            days.Arrive(name);
+        await days.RunAsync();
+        await days.DeleteAsync(names[..8]);
+        Assert.Equal(8, (await days.RunAsync()).WaitingDeletions);
+        days.Confirm(8);
+        days.Time.Advance(TimeSpan.FromMinutes(5));
+        await days.DeleteAsync(names[8..10]);
+        var report = await days.RunAsync();
+        Assert.Equal((8, 2), (report.Deleted, report.WaitingDeletions));
+        Assert.NotNull(report.Brake);
+        Assert.Equal(names[8..], days.Provider.There.Order());
+        Assert.Equal(0, (await days.RunAsync()).Deleted);
+        Assert.Equal(12, days.Provider.There.Count);
+    }
+
+    [Fact]
+    public async Task What_was_confirmed_is_not_taken_for_another_alarm()
+    {
+        await using var days = await Days.BeginAsync("delete-when-deleted-here delete-after=1d", with: s => s with { BrakeMessages = 6 });
+        var names = Enumerable.Range(0, 8).Select(i => $"m{i}").ToArray();
+        foreach (var name in names)
+            days.Arrive(name);
+        await days.RunAsync();
+        await days.DeleteAsync(names[..7]);
+        await days.RunAsync();
+        days.Confirm(7);
+        await days.LoseAccountAsync();
+        days.Time.Advance(TimeSpan.FromDays(2));
+        var report = await days.RunAsync();
+        Assert.Equal(0, report.Deleted);
+        Assert.Contains("new, or an older copy", report.Brake, StringComparison.Ordinal);
+        Assert.Equal(0, days.Source.State.Confirmed);
+        Assert.Equal(8, days.Provider.There.Count);
+    }
+
+    [Fact]
+    public async Task What_was_confirmed_and_broke_off_is_still_confirmed()
+    {
+        await using var days = await Days.BeginAsync("delete-when-deleted-here");
+        days.Arrive("one");
+        await days.RunAsync();
+        await days.DeleteAsync("one");
+        await days.RunAsync();
+        days.Confirm(1);
+        days.Provider.BreaksAtEnd = true;
+        Assert.NotNull((await days.RunAsync()).Error);
+        Assert.Equal(("the account here is empty", 1), (days.Source.State.Brake, days.Source.State.Confirmed));
+        days.Provider.BreaksAtEnd = false;
+        await days.RunAsync();
+        Assert.Empty(days.Provider.There);
+    }
+
+    [Fact]
+    public async Task Another_mailbox_waits_for_a_word_and_no_longer()
+    {
+        await using var days = await Days.BeginAsync("delete-after=3d");
+        days.Arrive("one");
+        await days.RunAsync();
+        days.Store.Sources.Update(days.Source, days.Source.Settings with { User = "bert" }, default);
+        var report = await days.RunAsync();
+        Assert.Equal(("it is another mailbox than before (anna at pop.example.org:995 by POP3)", 0), (report.Brake, report.WaitingDeletions));
+        days.Confirm(0);
+        Assert.Null((await days.RunAsync()).Brake);
+        Assert.Equal(3, (await days.PlayAsync(5, _ => Task.CompletedTask))["one"]);
+    }
+
+    [Fact]
+    public async Task A_message_that_is_moved_while_somebody_looks_is_never_taken_for_deleted()
+    {
+        await using var days = await Days.BeginAsync("delete-when-deleted-here");
+        foreach (var i in Enumerable.Range(0, 20))
+            days.Arrive($"m{i}");
+        await days.RunAsync();
+        var ids = days.Account.Ledger.Mailboxes(days.Source.Id).Select(m => m.Id).ToList();
+        using var stop = new CancellationTokenSource();
+        var moving = Task.Run(async () =>
+        {
+            for (var to = "Archive"; !stop.IsCancellationRequested; to = to == "INBOX" ? "Archive" : "INBOX")
+                await days.MoveAsync("m7", to);
+        }, TestContext.Current.CancellationToken);
+        for (var look = 0; look < 300; look++)
+        {
+            var lines = await days.Account.Ledger.LookAsync(ids, days.Time.GetUtcNow(), TestContext.Current.CancellationToken);
+            Assert.DoesNotContain(lines[0], e => e.DeletedHere is not null);
+        }
+
+        await stop.CancelAsync();
+        await moving;
+    }
+}
