@@ -154,17 +154,23 @@ public sealed class BrakeTests
     public async Task A_message_that_is_moved_while_somebody_looks_is_never_taken_for_deleted()
     {
         await using var days = await Days.BeginAsync("delete-when-deleted-here");
-        foreach (var i in Enumerable.Range(0, 20))
-            days.Arrive($"m{i}");
+        days.Arrive("m7");
         await days.RunAsync();
+
+        // What lies between the two takes a while to look at.
+        foreach (var i in Enumerable.Range(0, 3000))
+            days.Arrive($"other{i}");
+        await days.RunAsync();
+        await days.Account.CreateMailboxAsync(MailboxName.Parse("Zulu"), SpecialUse.None, new Actor("", "", ""), TestContext.Current.CancellationToken);
+        await days.MoveAsync("m7", "Zulu");
         var ids = days.Account.Ledger.Mailboxes(days.Source.Id).Select(m => m.Id).ToList();
         using var stop = new CancellationTokenSource();
         var moving = Task.Run(async () =>
         {
-            for (var to = "Archive"; !stop.IsCancellationRequested; to = to == "INBOX" ? "Archive" : "INBOX")
+            for (var to = "Archive"; !stop.IsCancellationRequested; to = to == "Zulu" ? "Archive" : "Zulu")
                 await days.MoveAsync("m7", to);
         }, TestContext.Current.CancellationToken);
-        for (var look = 0; look < 300; look++)
+        for (var look = 0; look < 200; look++)
         {
             var lines = await days.Account.Ledger.LookAsync(ids, days.Time.GetUtcNow(), TestContext.Current.CancellationToken);
             Assert.DoesNotContain(lines[0], e => e.DeletedHere is not null);
