@@ -15,6 +15,7 @@ internal sealed record BenchArguments
           --ours                    Postfach only
           --growth                  how Postfach's figures grow with messages and accounts, Dovecot beside it at 50,000
           --largest N               the largest size of --growth, 1000000 otherwise
+          --retrieval               fetching by POP3 and IMAP from one Dovecot, beside mpop and mbsync
           --store                   the store alone, without a protocol in front of it
           --list                    the figures by name
           --json FILE               what was measured, every round of it
@@ -36,6 +37,8 @@ internal sealed record BenchArguments
 
     /// <summary>Sizes of the growth go up to it.</summary>
     public int Largest { get; private init; } = 1_000_000;
+
+    public bool Retrieval { get; private init; }
 
     public bool StoreOnly { get; private init; }
 
@@ -61,6 +64,7 @@ internal sealed record BenchArguments
                 "--largest" => parsed with { Largest = Count(Value(arguments, ref i)) },
                 "--ours" => parsed with { OursOnly = true },
                 "--growth" => parsed with { Growth = true },
+                "--retrieval" => parsed with { Retrieval = true },
                 "--store" => parsed with { StoreOnly = true },
                 "--list" => parsed with { ListOnly = true },
                 "--help" or "-h" => parsed with { WantsHelp = true },

@@ -3,6 +3,7 @@ using Postfach.Bench;
 using Postfach.Bench.Figures;
 using Postfach.Bench.Growth;
 using Postfach.Bench.InProcess;
+using Postfach.Bench.Retrieval;
 using Postfach.Bench.Servers;
 
 BenchArguments arguments;
@@ -52,7 +53,9 @@ if (!oursOnly && DovecotServer.Missing is { } why)
 
 try
 {
-    if (arguments.Growth)
+    if (arguments.Retrieval)
+        await RetrievalRun.RunAsync(arguments, stop.Token);
+    else if (arguments.Growth)
         await GrowthRun.RunAsync(arguments, oursOnly, stop.Token);
     else
         await ComparisonRun.RunAsync(arguments, oursOnly, stop.Token);

@@ -1,10 +1,12 @@
 using System.Globalization;
 using Postfach.Crash;
+using Postfach.Crash.Fetching;
 
-// dotnet run --project tests/Postfach.Crash -- [--kills N] [--seed N] [--data DIR]
+// dotnet run --project tests/Postfach.Crash -- [--kills N] [--seed N] [--data DIR] [--fetch pop3|imap]
 var kills = 100;
 var seed = Environment.ProcessId;
 string? data = null;
+string? fetch = null;
 for (var i = 0; i + 1 < args.Length; i += 2)
 {
     switch (args[i])
@@ -18,8 +20,11 @@ for (var i = 0; i + 1 < args.Length; i += 2)
         case "--data":
             data = args[i + 1];
             break;
+        case "--fetch":
+            fetch = args[i + 1];
+            break;
         default:
-            await Console.Error.WriteLineAsync($"{args[i]} is not known; there are --kills, --seed and --data");
+            await Console.Error.WriteLineAsync($"{args[i]} is not known; there are --kills, --seed, --data and --fetch");
             return 64;
     }
 }
@@ -28,6 +33,15 @@ for (var i = 0; i + 1 < args.Length; i += 2)
 var folder = data ?? Directory.CreateTempSubdirectory("postfach-crash").FullName;
 Console.WriteLine($"{kills} kills, seed {seed}, data in {folder}");
 var began = TimeProvider.System.GetTimestamp();
+if (fetch is not null)
+{
+    await using var dovecot = await DovecotProcess.StartAsync([FetchCrashRun.User], "", CancellationToken.None);
+    var fetching = new FetchCrashRun(dovecot.EndPoint, fetch, kills, seed, folder);
+    await fetching.RunAsync(CancellationToken.None);
+    Console.WriteLine(fetching);
+    return fetching.Violations.Count > 0 ? 1 : 0;
+}
+
 var run = new CrashRun(new CrashSettings(kills, seed, folder), Console.WriteLine);
 await run.RunAsync(CancellationToken.None);
 Console.WriteLine(run.Report);

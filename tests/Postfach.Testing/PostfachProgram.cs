@@ -67,15 +67,20 @@ public static class PostfachProgram
     /// <exception cref="InvalidOperationException">Its status was not 0; the message says what it said.</exception>
     public static async Task<string> RunAsync(string input, CancellationToken ct, params string[] arguments)
     {
+        var (status, output, error) = await TryRunAsync(input, ct, arguments);
+        return status == 0 ? output : throw new InvalidOperationException($"postfach {string.Join(' ', arguments)} ended with {status}: {error}");
+    }
+
+    /// <summary>Runs a command to its end, whatever its status.</summary>
+    public static async Task<(int Status, string Output, string Error)> TryRunAsync(string input, CancellationToken ct, params string[] arguments)
+    {
         using var process = Start(new Dictionary<string, string>(), arguments);
         var error = process.StandardError.ReadToEndAsync(ct);
         var output = process.StandardOutput.ReadToEndAsync(ct);
         await process.StandardInput.WriteAsync(input.AsMemory(), ct);
         process.StandardInput.Close();
         await process.WaitForExitAsync(ct).WaitAsync(Patience, ct);
-        return process.ExitCode == 0
-            ? await output
-            : throw new InvalidOperationException($"postfach {string.Join(' ', arguments)} ended with {process.ExitCode}: {await error}");
+        return (process.ExitCode, await output, await error);
     }
 
     public static Task AddUserAsync(string dataFolder, string name, string password, CancellationToken ct) =>

@@ -47,6 +47,19 @@ internal static class MailboxFiller
         await imap.RunAsync("LOGOUT");
     }
 
+    /// <summary>Appends one message of so many megabytes, piece by piece.</summary>
+    public static async Task AppendBigAsync(MailServer server, string user, string mailbox, int megabytes)
+    {
+        using var imap = await server.LogInAsync(user);
+        var line = Encoding.ASCII.GetBytes(new string('b', 62) + "\r\n");
+        var big = new byte[megabytes << 20];
+        for (var at = 0; at < big.Length; at += line.Length)
+            line.AsSpan(0, Math.Min(line.Length, big.Length - at)).CopyTo(big.AsSpan(at));
+        "Subject: big\r\n\r\n"u8.CopyTo(big);
+        await imap.RunAsync(AppendCommand(mailbox, [(big, "")]));
+        await imap.RunAsync("LOGOUT");
+    }
+
     /// <summary>APPEND of one message or many (RFC 3502), from after its tag up to its CRLF, without waiting for leave (LITERAL+).</summary>
     public static ReadOnlyMemory<byte> AppendCommand(string mailbox, IReadOnlyList<(byte[] Bytes, string Flags)> messages)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Postfach.Mail;
 
@@ -8,6 +9,7 @@ namespace Postfach.Mail;
 /// the first that comes; <see cref="OlderThan"/> holds it back until it is old, and makes it go where nothing else would; <see cref="KeepNewest"/>
 /// and <see cref="NeverFlagged"/> are exempt; <see cref="ViaTrash"/> is how it goes.
 /// </summary>
+[JsonConverter(typeof(RetentionRuleConverter))]
 public sealed record RetentionRule
 {
     /// <summary>Nothing is ever deleted there.</summary>

@@ -35,7 +35,9 @@ internal sealed class ProviderConnector(SourceSettings settings, TimeProvider ti
         catch (Exception e) when (e is SocketException or TimeoutException or IOException)
         {
             socket.Dispose();
-            var why = e is TimeoutException ? "nobody answers" : e.Message;
+            if (e is SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData })
+                throw new ProviderException(ProviderFault.UnknownHost, $"There is no host {host}; look at how its name is written.", e);
+            var why = e is TimeoutException ? "nobody answers" : e.Message.TrimEnd('.');
             throw new ProviderException(ProviderFault.Unreachable, $"{host}:{port} cannot be reached: {why}.", e);
         }
         catch

@@ -3,7 +3,7 @@ namespace Postfach.Retrieval;
 /// <summary>What kind of trouble there is with a provider.</summary>
 public enum ProviderFault
 {
-    /// <summary>Its name cannot be found, or nobody answers there. It may be the network here.</summary>
+    /// <summary>Nobody answers there. It may be the network here.</summary>
     Unreachable,
 
     /// <summary>TLS failed: the certificate is not the one, or the server has no TLS.</summary>
@@ -23,4 +23,7 @@ public enum ProviderFault
 
     /// <summary>What it says is not the protocol, or it refuses what must be possible.</summary>
     Protocol,
+
+    /// <summary>There is no host of its name: those who know all names say so.</summary>
+    UnknownHost,
 }

@@ -26,6 +26,9 @@ internal sealed class ByteBudget
     /// <summary>Bytes.</summary>
     public long Left => _daily is { } daily ? Math.Max(0, daily - Used) : long.MaxValue;
 
+    /// <summary>Nothing has come today.</summary>
+    public bool IsUntouched => Used == 0;
+
     public void Use(long bytes) => Used += bytes;
 
     /// <summary>When so many bytes more will be here, for a person.</summary>

@@ -4,7 +4,7 @@ using Postfach.Mail;
 namespace Postfach.Retrieval;
 
 /// <summary>Where a message lands: a mailbox's name with <c>{year}</c> and <c>{month}</c> in it.</summary>
-internal static class LandingPlace
+public static class LandingPlace
 {
     public static MailboxName Of(string template, DateTimeOffset date) => MailboxName.Parse(template
         .Replace("{year}", date.Year.ToString("0000", CultureInfo.InvariantCulture), StringComparison.Ordinal)

@@ -6,6 +6,12 @@ namespace Postfach.Retrieval;
 /// <summary>Makes a <see cref="LedgerMatch"/>. What has to be asked of the provider for it is asked in one go.</summary>
 internal static class LedgerMatcher
 {
+    // What stands in place of an id begins so.
+    private const string MadeId = "sha256:";
+
+    /// <summary>The id was made here of what the message is: the provider does not know it.</summary>
+    public static bool IsMade(string id) => id.StartsWith(MadeId, StringComparison.Ordinal);
+
     /// <param name="entries">All lines of the mailbox.</param>
     /// <param name="isSameMailbox">False: the ids in the ledger mean nothing any more, as UIDVALIDITY is another one.</param>
     public static async Task<LedgerMatch> MatchAsync(
@@ -44,6 +50,7 @@ internal static class LedgerMatcher
         private readonly List<LedgerEntry> _rewritten = [];
         private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
         private readonly Dictionary<uint, string> _ids = [];
+        private readonly HashSet<string> _absentIds = absent.Select(e => e.Id).ToHashSet(StringComparer.Ordinal);
         private int _changed;
 
         public async Task<LedgerMatch> SettleAsync(ProviderSession session, List<RemoteMessage> doubtful, CancellationToken ct)
@@ -68,7 +75,7 @@ internal static class LedgerMatcher
             {
                 var key = Key(identity.Size ?? 0, identity.Header);
                 var ordinal = ordinals[key] = ordinals.GetValueOrDefault(key) + 1;
-                var id = identity.Message.Id.Length > 0 ? identity.Message.Id : string.Create(CultureInfo.InvariantCulture, $"sha256:{key}#{ordinal}");
+                var id = identity.Message.Id.Length > 0 ? identity.Message.Id : string.Create(CultureInfo.InvariantCulture, $"{MadeId}{key}#{ordinal}");
                 _ids[identity.Message.Number] = id;
                 if (candidates.TryGetValue(key, out var same) && same.TryDequeue(out var entry))
                     Recognize(entry, id);
@@ -91,7 +98,9 @@ internal static class LedgerMatcher
 
             _changed += entry.Id == id ? 0 : 1;
             _gone.Add(entry.Id);
-            var again = entry with { Id = id, State = Rank(entry) == 0 ? entry.State : CopyState.There, Changed = now };
+            
+            // What was said to be gone and is there is there, and no more is known of it.
+            var again = Rank(entry) == 0 ? entry with { Id = id, Changed = now } : entry with { Id = id, State = CopyState.There, Reason = null, Changed = now };
             known[id] = again;
             _rewritten.Add(again);
         }
@@ -100,7 +109,7 @@ internal static class LedgerMatcher
         private void Add(RemoteMessage message)
         {
             _new.Add(message);
-            if (absent.RemoveAll(e => e.Id == message.Id) > 0)
+            if (_absentIds.Contains(message.Id))
                 _gone.Add(message.Id);
         }
 

@@ -146,7 +146,10 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
         if (match.Rewritten.Count > 0 || match.Gone.Count > 0)
             await run.Account.Ledger.WriteAsync(Id, match.Rewritten, match.Gone, ct);
         var went = match.Absent.Select(e => new LedgerChange(e.Id, e.State is CopyState.Deleting or CopyState.InTrash ? CopyState.Deleted : CopyState.Vanished, e.Reason)).ToList();
-        await run.Account.Ledger.ChangeAsync(Id, went, ct);
+
+        // Under a new UIDVALIDITY, lines that were found again may have taken the ids of those that went.
+        var taken = match.Rewritten.Select(e => e.Id).ToHashSet(StringComparer.Ordinal);
+        await run.Account.Ledger.ChangeAsync(Id, [.. went.Where(c => !taken.Contains(c.Id))], ct);
         _vanished = went.Count(c => c.State == CopyState.Vanished);
         if (_vanished > 0)
             _notes.Add($"{_vanished} messages that we did not delete are gone from the provider: another program or device empties the same mailbox, or somebody deleted them there.");
@@ -181,7 +184,11 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
     private List<RemoteMessage> Affordable(List<RemoteMessage> wanted)
     {
         var left = run.Budget.Left;
-        var some = wanted.TakeWhile((m, i) => i == 0 && left > 0 ? (left -= m.Size ?? 0) > long.MinValue : (left -= m.Size ?? 0) >= 0).ToList();
+        var some = wanted.TakeWhile(m => (left -= m.Size ?? 0) >= 0).ToList();
+
+        // One that is bigger than a day's bytes has a day of its own.
+        if (some.Count == 0 && wanted.Count > 0 && run.Budget.IsUntouched)
+            some.Add(wanted[0]);
         if (some.Count < wanted.Count)
             _notes.Add($"{wanted.Count - some.Count} messages wait for tomorrow: {run.Budget.Forecast(wanted.Skip(some.Count).Sum(m => m.Size ?? 0))}");
         return some;
@@ -233,7 +240,7 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
                 continue; // gone meanwhile: the next look notes it
             if (now.IsFlagged && run.Source.Settings.Rule.NeverFlagged)
                 flagged++;
-            else if ((now.Id.Length == 0 || entry.Id == now.Id) && (now.Size is null || now.Size == entry.Size) && now.Header.Span.SequenceEqual(entry.Header.Span))
+            else if ((LedgerMatcher.IsMade(entry.Id) || entry.Id == now.Id) && (now.Size is null || now.Size == entry.Size) && now.Header.Span.SequenceEqual(entry.Header.Span))
                 sound.Add((entry, cause));
             else
                 doubts.Add(new LedgerChange(entry.Id, CopyState.There, CopyReason.OtherMessage));

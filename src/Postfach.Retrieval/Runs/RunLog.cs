@@ -16,18 +16,18 @@ internal static partial class RunLog
             Done(logger, source, fetched, bytes, deleted, missing, seconds);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "source {Source}: {Waiting} deletions wait for a person: {Why}; see 'source show', then 'source confirm'")]
+    [LoggerMessage(4000, LogLevel.Warning, "source {Source}: {Waiting} deletions wait for a person: {Why}; see 'source show', then 'source confirm'")]
     public static partial void Braked(ILogger logger, string source, string why, int waiting);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "source {Source}: the account failed")]
+    [LoggerMessage(4001, LogLevel.Error, "source {Source}: the account failed")]
     public static partial void Broken(ILogger logger, string source, Exception fault);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "source {Source}: waiting for news ended: {Why}")]
+    [LoggerMessage(4002, LogLevel.Debug, "source {Source}: waiting for news ended: {Why}")]
     public static partial void WatchEnded(ILogger logger, string source, string why);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "source {Source}: {Fetched} messages fetched ({Bytes} bytes), {Deleted} deleted there, {Missing} could not be fetched, {Seconds:0.0} s")]
+    [LoggerMessage(4003, LogLevel.Information, "source {Source}: {Fetched} messages fetched ({Bytes} bytes), {Deleted} deleted there, {Missing} could not be fetched, {Seconds:0.0} s")]
     private static partial void Done(ILogger logger, string source, int fetched, long bytes, int deleted, int missing, double seconds);
 
-    [LoggerMessage(Message = "source {Source}: {Error} ({Fetched} messages fetched before)")]
+    [LoggerMessage(EventId = 4004, Message = "source {Source}: {Error} ({Fetched} messages fetched before)")]
     private static partial void Failed(ILogger logger, LogLevel level, string source, string error, int fetched);
 }

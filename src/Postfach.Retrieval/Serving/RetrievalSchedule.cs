@@ -42,18 +42,18 @@ public sealed class RetrievalSchedule : IAsyncDisposable
     private async Task RunAsync(CancellationToken ct)
     {
         await Task.Yield();
-        var settings = new Dictionary<SourceId, (SourceSettings, bool)>();
+        var made = new Dictionary<SourceId, object>();
         try
         {
             while (true)
             {
                 var changed = _changed.Task;
                 var wanted = _service.Store.Sources.List().Where(s => !s.State.IsPaused).ToDictionary(s => s.Id);
-                foreach (var id in _loops.Keys.Where(id => !wanted.TryGetValue(id, out var s) || !settings[id].Equals((s.Settings, s.Secret is null))).ToList())
+                foreach (var id in _loops.Keys.Where(id => !wanted.TryGetValue(id, out var s) || !made[id].Equals(Key(s))).ToList())
                     await EndAsync(id);
                 foreach (var source in wanted.Values.Where(s => !_loops.ContainsKey(s.Id)))
                 {
-                    settings[source.Id] = (source.Settings, source.Secret is null);
+                    made[source.Id] = Key(source);
                     var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
                     _loops[source.Id] = (stop, LoopAsync(source.Id, stop.Token));
                 }
@@ -70,12 +70,20 @@ public sealed class RetrievalSchedule : IAsyncDisposable
             await EndAsync(id);
     }
 
+    // What a loop is made for: another one is made when any of it changes. Arrays by what is in them, as ImmutableArray compares which array it is.
+    private static object Key(Source source) => (
+        source.Settings with { Mailboxes = [], Folders = [] },
+        string.Join('\n', source.Settings.Mailboxes),
+        string.Join('\n', source.Settings.Folders),
+        source.Secret is { } secret ? Convert.ToHexString(secret.Span) : null);
+
     private async Task EndAsync(SourceId id)
     {
         var (stop, loop) = _loops[id];
         _loops.Remove(id);
         await stop.CancelAsync();
         await loop;
+        _service.Schedule(id, null);
         stop.Dispose();
     }
 
@@ -88,6 +96,7 @@ public sealed class RetrievalSchedule : IAsyncDisposable
             while (Find(id) is { } source)
             {
                 var due = RunTimes.Next(source.Settings, source.State, lastEnd, refused, _random.NextDouble(), _time.GetUtcNow());
+                _service.Schedule(id, due);
                 await WaitAsync(source, due - _time.GetUtcNow(), lastEnd is not null, ct);
                 refused = await RunOnceAsync(source, ct) is ProviderFault.LogInRefused or ProviderFault.NoSecret;
                 lastEnd = _time.GetUtcNow();

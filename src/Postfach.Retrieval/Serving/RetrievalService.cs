@@ -8,7 +8,8 @@ namespace Postfach.Retrieval;
 /// <summary>Runs sources, each never twice at once, and answers questions about them. Any thread may call.</summary>
 public sealed class RetrievalService
 {
-    private readonly ConcurrentDictionary<SourceId, RunProgress?> _running = new();
+    private readonly ConcurrentDictionary<SourceId, ActiveRun> _running = new();
+    private readonly ConcurrentDictionary<SourceId, DateTimeOffset> _due = new();
     private readonly MailStore _store;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -29,10 +30,21 @@ public sealed class RetrievalService
     /// <summary>Keeps the passwords of sources.</summary>
     public SecretKeeper Secrets { get; }
 
+    /// <summary>The clock that runs go by.</summary>
+    public TimeProvider Time => _time;
+
     internal MailStore Store => _store;
 
-    /// <summary>The runs that go on now, by the source's name.</summary>
-    public IReadOnlyList<RunProgress> Running => [.. _running.Values.OfType<RunProgress>()];
+    /// <summary>How far the runs are that go on now; without those that have fetched nothing yet.</summary>
+    public IReadOnlyList<RunProgress> Running => [.. _running.Values.Select(r => r.Progress).OfType<RunProgress>()];
+
+    public bool IsRunning(SourceId source) => _running.ContainsKey(source);
+
+    /// <summary>How far a source's run is; null: none goes on, or it has fetched nothing yet.</summary>
+    public RunProgress? ProgressOf(SourceId source) => _running.GetValueOrDefault(source)?.Progress;
+
+    /// <summary>When a schedule will run the source next; null: none does.</summary>
+    public DateTimeOffset? NextRun(SourceId source) => _due.TryGetValue(source, out var due) ? due : null;
 
     /// <summary>Runs a source once.</summary>
     /// <param name="dryRun">Looks and counts, and changes nothing.</param>
@@ -40,20 +52,36 @@ public sealed class RetrievalService
     /// <exception cref="StoreException">The account failed.</exception>
     public async Task<RunReport?> RunAsync(Source source, bool dryRun, IProgress<RunProgress>? progress, CancellationToken ct)
     {
-        if (!_running.TryAdd(source.Id, null))
+        using var run = new ActiveRun(progress, ct);
+        if (!_running.TryAdd(source.Id, run))
             return null;
         try
         {
             // As it is now, not as it was when somebody looked: what the last run left matters.
             var current = _store.Sources.List().FirstOrDefault(s => s.Id == source.Id) ?? source;
-            var told = new Told(_running, source.Id, progress);
-            return await new SourceRun(_store, current, _open, told, _time, _logger).RunAsync(dryRun, ct);
+            return await new SourceRun(_store, current, _open, run, _time, _logger).RunAsync(dryRun, run.Token);
         }
         finally
         {
             _running.TryRemove(source.Id, out _);
         }
     }
+
+    /// <summary>Runs a source once; when a run of it goes on already, after that one.</summary>
+    /// <exception cref="StoreException">The account failed.</exception>
+    public async Task<RunReport> RunInTurnAsync(Source source, bool dryRun, IProgress<RunProgress>? progress, CancellationToken ct)
+    {
+        while (true)
+        {
+            if (await RunAsync(source, dryRun, progress, ct) is { } report)
+                return report;
+            if (_running.TryGetValue(source.Id, out var other))
+                await other.Ended.WaitAsync(ct);
+        }
+    }
+
+    /// <summary>Breaks off the run of a source, if there is one, and waits for its end.</summary>
+    public Task StopAsync(SourceId source) => _running.TryGetValue(source, out var run) ? run.StopAsync() : Task.CompletedTask;
 
     /// <summary>Logs in and looks, and changes nothing.</summary>
     /// <returns>What the provider can do, and its mailboxes with the number of their messages.</returns>
@@ -75,6 +103,15 @@ public sealed class RetrievalService
         return new SourceTest(session.Capabilities, [.. mailboxes.Select(m => new TestedMailbox(m.Item1, m.Item2, m.Item3, m.Item4))], quota);
     }
 
+    /// <summary>A schedule says when it will run a source; null: it does so no more.</summary>
+    internal void Schedule(SourceId source, DateTimeOffset? due)
+    {
+        if (due is { } at)
+            _due[source] = at;
+        else
+            _due.TryRemove(source, out _);
+    }
+
     internal Task<ProviderSession> OpenAsync(Source source, CancellationToken ct) => _open(source, ct);
 
     private async Task<ProviderSession> OpenSessionAsync(Source source, CancellationToken ct)
@@ -86,15 +123,5 @@ public sealed class RetrievalService
             SourceProtocol.Imap => await ImapSession.OpenAsync(source, credential, _time, ct),
             _ => throw new ArgumentOutOfRangeException(nameof(source)),
         };
-    }
-
-    // Not Progress<T>: what is reported must be there before the next thing happens.
-    private sealed class Told(ConcurrentDictionary<SourceId, RunProgress?> running, SourceId source, IProgress<RunProgress>? progress) : IProgress<RunProgress>
-    {
-        public void Report(RunProgress value)
-        {
-            running[source] = value;
-            progress?.Report(value);
-        }
     }
 }

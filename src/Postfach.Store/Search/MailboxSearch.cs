@@ -1,3 +1,4 @@
+using System.Buffers;
 using Postfach.Mail;
 
 namespace Postfach.Store;
@@ -44,9 +45,23 @@ public static class MailboxSearch
     private static async Task<SearchResult> FindAsync(MessageLooker looker, SearchScope scope, Func<int, int, ValueTask>? progress, CancellationToken ct)
     {
         var (found, relevance, unreadable) = (new List<Message>(), new List<byte>(), new List<(BodyId, StoreException)>());
-        var some = new Message[Math.Min(MessagesAtATime, scope.View.Exists)];
-        var (messages, done) = (scope.View.Walk(scope.View.Uids()), 0);
-        while (messages.Read(some) is > 0 and var count)
+        var done = 0;
+        var some = ArrayPool<Message>.Shared.Rent(MessagesAtATime);
+        try
+        {
+            var messages = scope.View.Walk(scope.View.Uids());
+            while (messages.Read(some) is > 0 and var count)
+                await FindAsync(count);
+        }
+        finally
+        {
+            // They hold flags, and what was freed would be held with them.
+            ArrayPool<Message>.Shared.Return(some, clearArray: true);
+        }
+
+        return new SearchResult(found, unreadable) { Relevance = relevance };
+
+        async ValueTask FindAsync(int count)
         {
             await RestAsync();
             for (var i = 0; i < count; i++, done++)
@@ -61,8 +76,6 @@ public static class MailboxSearch
                     relevance.Add(looker.Relevance);
             }
         }
-
-        return new SearchResult(found, unreadable) { Relevance = relevance };
 
         async ValueTask RestAsync()
         {

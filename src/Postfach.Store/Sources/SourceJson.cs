@@ -4,7 +4,7 @@ using Postfach.Mail;
 namespace Postfach.Store;
 
 /// <summary>How sources are written into <c>postfach.db</c>.</summary>
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, Converters = [typeof(RuleConverter)])]
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(SourceSettings))]
 [JsonSerializable(typeof(SourceState))]
 internal sealed partial class SourceJson : JsonSerializerContext;

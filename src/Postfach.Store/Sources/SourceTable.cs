@@ -22,7 +22,7 @@ internal sealed class SourceTable(Database database, Lock gate)
                     rows.Text(1),
                     new AccountId(rows.Int64(2)),
                     JsonSerializer.Deserialize(rows.Text(3), SourceJson.Default.SourceSettings)!, // written below
-                    rows.IsNull(4) ? null : rows.Blob(4).ToArray(),
+                    rows.IsNull(4) ? default(ReadOnlyMemory<byte>?) : rows.Blob(4).ToArray(), // null alone would be an empty memory
                     rows.Int64(5),
                     JsonSerializer.Deserialize(rows.Text(6), SourceJson.Default.SourceState)!)); // written below
             }

@@ -9,7 +9,7 @@ namespace Postfach.Administration;
     AllowDuplicateProperties = false,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
-    MaxDepth = 8)]
+    MaxDepth = 12)]
 [JsonSerializable(typeof(AdminRequest))]
 [JsonSerializable(typeof(AdminReply))]
 [JsonSerializable(typeof(MailFrame.MessageHead))]

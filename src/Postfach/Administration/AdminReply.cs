@@ -13,10 +13,20 @@ namespace Postfach.Administration;
 [JsonDerivedType(typeof(Exporting), "exporting")]
 [JsonDerivedType(typeof(Status), "status")]
 [JsonDerivedType(typeof(Found), "found")]
+[JsonDerivedType(typeof(SourceReply.Sources), "sources")]
+[JsonDerivedType(typeof(SourceReply.Shown), "source")]
+[JsonDerivedType(typeof(SourceReply.Tested), "source.tested")]
+[JsonDerivedType(typeof(SourceReply.Confirmed), "source.confirmed")]
+[JsonDerivedType(typeof(SourceReply.Forecast), "source.forecast")]
+[JsonDerivedType(typeof(SourceReply.Copies), "source.copies")]
+[JsonDerivedType(typeof(SourceReply.Probe), "source.probe")]
+[JsonDerivedType(typeof(SourceReply.RunHistory), "source.runs")]
+[JsonDerivedType(typeof(SourceReply.Fetched), "source.fetched")]
+[JsonDerivedType(typeof(SourceReply.Running), "source.running")]
 [JsonDerivedType(typeof(Refused), "refused")]
-internal abstract partial record AdminReply
+internal abstract record AdminReply
 {
-    private AdminReply()
+    private protected AdminReply()
     {
     }
 

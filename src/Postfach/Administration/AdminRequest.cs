@@ -17,9 +17,23 @@ namespace Postfach.Administration;
 [JsonDerivedType(typeof(Import), "import")]
 [JsonDerivedType(typeof(Export), "export")]
 [JsonDerivedType(typeof(Deliver), "deliver")]
-internal abstract partial record AdminRequest
+[JsonDerivedType(typeof(SourceRequest.AddSource), "source.add")]
+[JsonDerivedType(typeof(SourceRequest.EditSource), "source.edit")]
+[JsonDerivedType(typeof(SourceRequest.RemoveSource), "source.remove")]
+[JsonDerivedType(typeof(SourceRequest.ListSources), "source.list")]
+[JsonDerivedType(typeof(SourceRequest.ShowSource), "source.show")]
+[JsonDerivedType(typeof(SourceRequest.TestSource), "source.test")]
+[JsonDerivedType(typeof(SourceRequest.PauseSource), "source.pause")]
+[JsonDerivedType(typeof(SourceRequest.ConfirmSource), "source.confirm")]
+[JsonDerivedType(typeof(SourceRequest.ListRuns), "source.runs")]
+[JsonDerivedType(typeof(SourceRequest.FetchSource), "source.fetch")]
+[JsonDerivedType(typeof(SourceRequest.GetRunning), "source.running")]
+[JsonDerivedType(typeof(SourceRequest.ForecastRule), "source.forecast")]
+[JsonDerivedType(typeof(SourceRequest.ExplainCopies), "source.why")]
+[JsonDerivedType(typeof(SourceRequest.ProbeSource), "source.probe")]
+internal abstract record AdminRequest
 {
-    private AdminRequest()
+    private protected AdminRequest()
     {
     }
 

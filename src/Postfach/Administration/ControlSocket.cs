@@ -135,7 +135,8 @@ internal sealed class ControlSocket : IAsyncDisposable
             var request = JsonSerializer.Deserialize(line, AdminJson.Default.AdminRequest);
             if (request is null)
                 return new AdminReply.Refused(ExitCode.DataError, "The server was asked nothing.");
-            _logger.AdministratorAsked(request.GetType().Name);
+            if (request is not SourceRequest.GetRunning) // Whoever waits for a run asks it every second.
+                _logger.AdministratorAsked(request.GetType().Name);
             return await _administration.AskAsync(request, _stopping.Token);
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)

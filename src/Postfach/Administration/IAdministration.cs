@@ -1,5 +1,6 @@
 using Postfach.CommandLine;
 using Postfach.Files;
+using Postfach.Retrieval;
 
 namespace Postfach.Administration;
 
@@ -24,4 +25,9 @@ internal interface IAdministration : IAsyncDisposable
     /// <param name="withLineEnds">The target wants to know how a message's lines end before it comes.</param>
     /// <exception cref="CommandException">There is no such user.</exception>
     Task<IMailExport> ExportAsync(string user, bool withLineEnds, CancellationToken ct);
+
+    /// <summary>Runs a source once; when a run of it goes on already, after that one. Any number at once.</summary>
+    /// <param name="isDryRun">It looks and counts, and changes nothing.</param>
+    /// <exception cref="CommandException">There is no such source, or its account failed.</exception>
+    Task<RunReport> FetchAsync(string source, bool isDryRun, IProgress<RunProgress> progress, CancellationToken ct);
 }

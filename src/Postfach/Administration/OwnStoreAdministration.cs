@@ -1,11 +1,12 @@
 using Postfach.Files;
+using Postfach.Retrieval;
 using Postfach.Server.Deliveries;
 using Postfach.Store;
 
 namespace Postfach.Administration;
 
 /// <summary>The administration of a store that was opened for one command.</summary>
-internal sealed class OwnStoreAdministration(MailStore store, LocalDeliveries deliveries, MailSearch search, SourceQuestions sources, IDisposable logs) : IAdministration
+internal sealed class OwnStoreAdministration(MailStore store, LocalDeliveries deliveries, MailSearch search, SourceAdministration sources, IDisposable logs) : IAdministration
 {
     private readonly StoreAdministration _inner = new(store, deliveries, search, sources, status: null, endSessions: _ => Task.CompletedTask);
 
@@ -17,6 +18,9 @@ internal sealed class OwnStoreAdministration(MailStore store, LocalDeliveries de
         _inner.DeliverAsync(recipient, mailbox, sender, ct);
 
     public Task<IMailExport> ExportAsync(string user, bool withLineEnds, CancellationToken ct) => _inner.ExportAsync(user, withLineEnds, ct);
+
+    public Task<RunReport> FetchAsync(string source, bool isDryRun, IProgress<RunProgress> progress, CancellationToken ct) =>
+        _inner.FetchAsync(source, isDryRun, progress, ct);
 
     public async ValueTask DisposeAsync()
     {

@@ -2,17 +2,22 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Postfach.CommandLine;
 using Postfach.Files;
+using Postfach.Retrieval;
 
 namespace Postfach.Administration;
 
 /// <summary>Asks the server that runs on a data folder, over its control socket.</summary>
 internal sealed class RemoteAdministration : IAdministration
 {
+    private static readonly TimeSpan LookAfter = TimeSpan.FromSeconds(1);
+
+    private readonly string _dataFolder;
     private readonly NetworkStream _stream;
     private readonly LineReader _lines;
 
-    private RemoteAdministration(Socket socket)
+    private RemoteAdministration(string dataFolder, Socket socket)
     {
+        _dataFolder = dataFolder;
         _stream = new NetworkStream(socket, ownsSocket: true);
         _lines = new LineReader(_stream, AdminJson.MaxReplyBytes);
     }
@@ -28,7 +33,7 @@ internal sealed class RemoteAdministration : IAdministration
         try
         {
             await socket.ConnectAsync(address.EndPoint, ct);
-            return new RemoteAdministration(socket);
+            return new RemoteAdministration(dataFolder, socket);
         }
         catch (SocketException e)
         {
@@ -71,7 +76,51 @@ internal sealed class RemoteAdministration : IAdministration
             _ => throw new CommandException(ExitCode.TemporaryFailure, "The running server did not answer as it should; is it of the same version?"),
         };
 
+    // A run is answered at its end, so that others need connections of their own, and whoever looks how far it is, too.
+    public async Task<RunReport> FetchAsync(string source, bool isDryRun, IProgress<RunProgress> progress, CancellationToken ct)
+    {
+        await using var asking = await AgainAsync(ct);
+        await using var looking = await AgainAsync(ct);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var watching = looking.WatchAsync(source, progress, ended.Token);
+        try
+        {
+            return await asking.AskAsync(new SourceRequest.FetchSource(source, isDryRun), ct) switch
+            {
+                SourceReply.Fetched(var report) => report,
+                AdminReply.Refused(var code, var why) => throw new CommandException(code, why),
+                _ => throw new CommandException(ExitCode.TemporaryFailure, "The running server did not answer as it should; is it of the same version?"),
+            };
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await watching;
+        }
+    }
+
     public ValueTask DisposeAsync() => _stream.DisposeAsync();
+
+    private async Task<RemoteAdministration> AgainAsync(CancellationToken ct) =>
+        await TryConnectAsync(_dataFolder, ct) ?? throw new CommandException(ExitCode.TemporaryFailure, "The running server stopped; try again.");
+
+    /// <summary>Tells how far a run is until it is cancelled. That nothing can be told is no failure of the run.</summary>
+    private async Task WatchAsync(string source, IProgress<RunProgress> progress, CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(LookAfter);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(ct))
+            {
+                if (await AskAsync(new SourceRequest.GetRunning(), ct) is SourceReply.Running(var runs) && runs.FirstOrDefault(r => r.Source == source) is { } run)
+                    progress.Report(run);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or CommandException)
+        {
+            // The run has ended, or the server has.
+        }
+    }
 
     private async Task<IMailTarget> GiveAsync(AdminRequest request, string ended, CancellationToken ct) => await AskAsync(request, ct) is AdminReply.Refused(var code, var why)
         ? throw new CommandException(code, why)

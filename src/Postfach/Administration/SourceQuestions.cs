@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Postfach.CommandLine;
 using Postfach.Mail;
 using Postfach.Retrieval;
@@ -6,49 +5,43 @@ using Postfach.Store;
 
 namespace Postfach.Administration;
 
-/// <summary>Answers questions about sources: what a rule would do, why a copy is where it is, what a provider can do. Changes nothing.</summary>
-internal sealed class SourceQuestions(MailStore store, TimeProvider time, ILoggerFactory logs)
+/// <summary>Answers questions about a source: what a rule would do, why a copy is where it is, what the provider can do. Changes nothing.</summary>
+internal sealed class SourceQuestions(MailStore store, RetrievalService retrieval)
 {
-    private readonly RetrievalService _service = new(store, time, logs.CreateLogger<RetrievalService>());
-
     // Days are those of the place where this runs.
-    private DateTimeOffset Now => time.GetLocalNow();
+    private DateTimeOffset Now => retrieval.Time.GetLocalNow();
 
-    public Task<AdminReply> ForecastAsync(AdminRequest.ForecastSource request, CancellationToken ct) => WithSourceAsync(request.Source, async source =>
+    public async Task<AdminReply> ForecastAsync(Source source, string? text, CancellationToken ct)
     {
         var rule = source.Settings.Rule;
-        return request.Rule is null || RetentionRule.TryParse(request.Rule.Split(' ', StringSplitOptions.RemoveEmptyEntries), out rule, out var why)
-            ? new AdminReply.Forecast(await RuleForecasting.MakeAsync(_service, source, rule, Now, ct))
-            : new AdminReply.Refused(ExitCode.Usage, $"That is no rule: {why}.");
-    });
-
-    public Task<AdminReply> ExplainAsync(AdminRequest.ExplainCopies request, CancellationToken ct) => WithSourceAsync(request.Source, async source =>
-    {
-        using var lease = await store.OpenAsync(source.Account, ct);
-        return new AdminReply.Copies(await CopyQuestion.AskAsync(lease.Account, source, request.Message, Now, request.Language, ct));
-    });
-
-    public Task<AdminReply> ProbeAsync(AdminRequest.ProbeSource request, CancellationToken ct) => WithSourceAsync(request.Source, async source =>
-    {
-        var test = await _service.TestAsync(source, ct);
-        var user = store.Users.List().FirstOrDefault(u => u.Account == source.Account);
-        return new AdminReply.Probe(AccountProbe.Of(source.Settings, test), user?.Name.Value);
-    });
-
-    private async Task<AdminReply> WithSourceAsync(string name, Func<Source, Task<AdminReply>> answer)
-    {
-        if (store.Sources.Find(name) is not { } source)
-            return new AdminReply.Refused(ExitCode.NoInput, $"There is no source {name}; see 'source list'.");
+        if (text is not null && !RetentionRule.TryParse(text.Split(' ', StringSplitOptions.RemoveEmptyEntries), out rule, out var why))
+            return new AdminReply.Refused(ExitCode.Usage, $"That is no rule: {why}.");
         try
         {
-            return await answer(source);
+            return new SourceReply.Forecast(await RuleForecasting.MakeAsync(retrieval, source, rule, Now, ct));
         }
         catch (ProviderException e)
         {
-            var code = e.Fault is ProviderFault.LogInRefused or ProviderFault.NoSecret ? ExitCode.NoPermission
-                : e.Fault is ProviderFault.Security or ProviderFault.Protocol ? ExitCode.Unavailable
-                : ExitCode.TemporaryFailure;
-            return new AdminReply.Refused(code, e.Message);
+            return new AdminReply.Refused(FaultCode.Of(e.Fault), e.Message);
+        }
+    }
+
+    public async Task<AdminReply> ExplainAsync(Source source, string message, Language language, CancellationToken ct)
+    {
+        using var lease = await store.OpenAsync(source.Account, ct);
+        return new SourceReply.Copies(await CopyQuestion.AskAsync(lease.Account, source, message, Now, language, ct));
+    }
+
+    public async Task<AdminReply> ProbeAsync(Source source, CancellationToken ct)
+    {
+        try
+        {
+            var probe = AccountProbe.Of(source.Settings, await retrieval.TestAsync(source, ct));
+            return new SourceReply.Probe(probe, store.Users.List().FirstOrDefault(u => u.Account == source.Account)?.Name.Value);
+        }
+        catch (ProviderException e)
+        {
+            return new AdminReply.Refused(FaultCode.Of(e.Fault), e.Message);
         }
     }
 }

@@ -2,16 +2,18 @@ using Postfach.CommandLine;
 using Postfach.Files;
 using Postfach.Mail;
 using Postfach.Protocol.Lmtp;
+using Postfach.Retrieval;
 using Postfach.Server.Deliveries;
 using Postfach.Store;
 
 namespace Postfach.Administration;
 
 /// <summary>Carries out requests on an open store. Any number of them at once. The store is its owner's to dispose of.</summary>
+/// <param name="sources">Carries out what is asked about sources.</param>
 /// <param name="status">Tells how the server is; null where none runs.</param>
 /// <param name="endSessions">Ends a user's sessions.</param>
 internal sealed class StoreAdministration(
-    MailStore store, LocalDeliveries deliveries, MailSearch search, SourceQuestions sources, Func<StatusFacts>? status, Func<UserName, Task> endSessions) : IAdministration
+    MailStore store, LocalDeliveries deliveries, MailSearch search, SourceAdministration sources, Func<StatusFacts>? status, Func<UserName, Task> endSessions) : IAdministration
 {
     private static readonly Actor Administrator = new("", "postfach", "command line");
 
@@ -32,9 +34,7 @@ internal sealed class StoreAdministration(
             ? await WithMailboxAsync(r.User, r.From, (account, from) => account.RenameMailboxAsync(from, to, Administrator, ct), ct)
             : new AdminReply.Refused(ExitCode.Usage, $"'{r.To}' is no mailbox name: {why}."),
         AdminRequest.Search r => await WithAccountAsync(r.User, account => search.RunAsync(account, r, ct), ct),
-        AdminRequest.ForecastSource r => await sources.ForecastAsync(r, ct),
-        AdminRequest.ExplainCopies r => await sources.ExplainAsync(r, ct),
-        AdminRequest.ProbeSource r => await sources.ProbeAsync(r, ct),
+        SourceRequest r => await sources.AskAsync(r, ct),
         AdminRequest.GetStatus when status is not null => new AdminReply.Status(status()),
         AdminRequest.Import or AdminRequest.Export or AdminRequest.Deliver => throw new InvalidOperationException("They are conversations of their own."),
         _ => throw new ArgumentOutOfRangeException(nameof(request)),
@@ -55,6 +55,9 @@ internal sealed class StoreAdministration(
 
     public async Task<IMailExport> ExportAsync(string user, bool withLineEnds, CancellationToken ct) =>
         await AccountExport.OpenAsync(await LeaseAsync(user, ct), withLineEnds, ct);
+
+    public Task<RunReport> FetchAsync(string source, bool isDryRun, IProgress<RunProgress> progress, CancellationToken ct) =>
+        sources.FetchAsync(source, isDryRun, progress, ct);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -85,12 +88,16 @@ internal sealed class StoreAdministration(
 
     private async Task<AdminReply> RemoveAsync(UserName name, bool withMail, CancellationToken ct)
     {
+        if (store.Users.Find(name) is not { } user)
+            return NoUser(name);
         if (withMail)
-            return OrNoUser(await store.RemoveUserWithMailAsync(name, endSessions, ct), name);
+            return OrNoUser(await store.RemoveUserWithMailAsync(name, EndAsync, ct), name);
         if (!store.Users.Remove(name))
             return NoUser(name);
-        await endSessions(name);
+        await EndAsync(name);
         return new AdminReply.Done();
+
+        Task EndAsync(UserName whose) => Task.WhenAll(endSessions(whose), sources.RemoveAllAsync(user.Account));
     }
 
     private AdminReply.Users List() => new(
@@ -134,7 +141,7 @@ internal sealed class StoreAdministration(
 
     private static AdminReply.Refused NoUser(UserName name) => new(ExitCode.NoUser, WhyNoUser(name.Value));
 
-    private static string WhyNoUser(string name) => $"There is no user {name}; see 'user list'.";
+    internal static string WhyNoUser(string name) => $"There is no user {name}; see 'user list'.";
 
     // RFC 4013: what SASLprep forbids, no client may send.
     private static AdminReply.Refused ForbiddenPassword(string name) => new(

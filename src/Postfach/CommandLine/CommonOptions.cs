@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Postfach.Administration;
 using Postfach.Mail;
 using Postfach.Options;
+using Postfach.Retrieval;
 using Postfach.Server.Deliveries;
 
 namespace Postfach.CommandLine;
@@ -43,8 +45,11 @@ internal sealed class CommonOptions(CommandEnvironment environment)
         if (holder.Store is not null)
         {
             var deliveries = new LocalDeliveries(holder.Store, options.HostName, Environment.Time, logs.Factory.CreateLogger<LocalDeliveries>());
-            var sources = new SourceQuestions(holder.Store, Environment.Time, logs.Factory);
-            return new OwnStoreAdministration(holder.Store, deliveries, new MailSearch(Environment.Time), sources, logs);
+
+            // Whoever asked for a run is told what became of it.
+            var retrieval = new RetrievalService(holder.Store, Environment.Time, NullLogger<RetrievalService>.Instance);
+            return new OwnStoreAdministration(
+                holder.Store, deliveries, new MailSearch(Environment.Time), new SourceAdministration(holder.Store, retrieval), logs);
         }
 
         logs.Dispose();
@@ -52,6 +57,8 @@ internal sealed class CommonOptions(CommandEnvironment environment)
     }
 
     public static Argument<string> User() => new("NAME") { Description = "The user: anything without white space, ; and *." };
+
+    public static Argument<string> Source() => new("NAME") { Description = "The source; see 'source list'." };
 
     public static Option<bool> Json() => new("--json") { Description = "Print JSON." };
 

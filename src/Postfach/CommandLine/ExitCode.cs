@@ -16,6 +16,9 @@ internal enum ExitCode
 
     NoUser = 67,
 
+    /// <summary>A provider's host does not exist.</summary>
+    NoHost = 68,
+
     /// <summary>An address to listen on is not to be had.</summary>
     Unavailable = 69,
 
@@ -27,12 +30,15 @@ internal enum ExitCode
 
     IoError = 74,
 
-    /// <summary>Another process is in the way; try again.</summary>
+    /// <summary>Another process, or the network, is in the way; try again.</summary>
     TemporaryFailure = 75,
 
-    /// <summary>This user may not.</summary>
+    /// <summary>A provider does not speak as it should, or is not trusted.</summary>
+    Protocol = 76,
+
+    /// <summary>This user may not; a provider refuses the log-in.</summary>
     NoPermission = 77,
 
-    /// <summary>The configuration is wrong.</summary>
+    /// <summary>The configuration is wrong; a source has no secret.</summary>
     Configuration = 78,
 }

@@ -26,8 +26,10 @@ internal static class Failure
             OperationCanceledException => (ExitCode.TemporaryFailure, "Interrupted."),
             var e => (ExitCode.Software, $"This is a defect of postfach, please report it: {e}"),
         };
-        return (code, string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
+        return (code, OneLine(message));
     }
+
+    public static string OneLine(string message) => string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
     private static ExitCode CodeOf(CertificateFault fault) => fault switch
     {

@@ -12,7 +12,7 @@ internal static class PostfachCommandLine
         if (parsed.Errors.Count > 0)
         {
             // A word that is not understood is the cause of other errors; without one, the first error is.
-            var error = parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is not understood here." : parsed.Errors[0].Message;
+            var error = parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is not understood here." : Failure.OneLine(parsed.Errors[0].Message);
             await environment.Error.WriteLineAsync($"postfach: {error} See: {PathOf(parsed)} --help");
             return (int)ExitCode.Usage;
         }
@@ -40,7 +40,7 @@ internal static class PostfachCommandLine
     private static RootCommand Create(CommandEnvironment environment)
     {
         var common = new CommonOptions(environment);
-        return new RootCommand("Postfach, a mail server: IMAP, POP3 and LMTP over one truth.")
+        return new RootCommand("Postfach, a mail server and retriever: IMAP, POP3 and LMTP over one truth, and mail fetched from providers into it.")
         {
             common.Data,
             common.Config,
@@ -51,6 +51,22 @@ internal static class PostfachCommandLine
             ExportCommand.Create(common),
             SearchCommand.Create(common),
             AdviseCommand.Create(common),
+            FetchCommand.Create(common),
+            new Command("source", "Where mail is fetched from: mailboxes at providers.")
+            {
+                SourceAddCommand.Create(common),
+                SourceListCommand.Create(common),
+                SourceShowCommand.Create(common),
+                SourceEditCommand.Create(common),
+                SourceForecastCommand.Create(common),
+                SourceWhyCommand.Create(common),
+                SourceRemoveCommand.Create(common),
+                SourceTestCommand.Create(common),
+                SourcePauseCommand.Create(common),
+                SourcePauseCommand.CreateResume(common),
+                SourceConfirmCommand.Create(common),
+                SourceLogCommand.Create(common),
+            },
             new Command("user", "Users and their passwords.")
             {
                 UserAddCommand.Create(common),
@@ -62,11 +78,6 @@ internal static class PostfachCommandLine
             new Command("account", "A user's account as a whole.")
             {
                 AccountExportCommand.Create(common),
-            },
-            new Command("source", "Where a user's mail is fetched from.")
-            {
-                SourceForecastCommand.Create(common),
-                SourceWhyCommand.Create(common),
             },
             new Command("mailbox", "A user's mailboxes.")
             {

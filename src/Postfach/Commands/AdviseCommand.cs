@@ -37,7 +37,7 @@ internal static class AdviseCommand
         return command;
     }
 
-    private static AdviceOutcome Make(AdviceAnswers answers, AdminReply.Probe? probe, ServerToEnter own, Language language)
+    private static AdviceOutcome Make(AdviceAnswers answers, SourceReply.Probe? probe, ServerToEnter own, Language language)
     {
         var advice = Advice.Of(answers, probe?.Value);
         var server = advice.Choice != AdviceChoice.Postfach ? ProviderOf(advice.Choice, probe?.Value)
@@ -66,17 +66,17 @@ internal static class AdviseCommand
     }
 
     // What cannot be looked at does not count: the answers do.
-    private static async Task<AdminReply.Probe?> ProbeAsync(CommonOptions common, ParseResult parsed, string source, CancellationToken ct)
+    private static async Task<SourceReply.Probe?> ProbeAsync(CommonOptions common, ParseResult parsed, string source, CancellationToken ct)
     {
         await using var administration = await common.OpenAsync(parsed, create: false, ct);
-        var reply = await administration.AskAsync(new AdminRequest.ProbeSource(source), ct);
+        var reply = await administration.AskAsync(new SourceRequest.ProbeSource(source), ct);
         if (reply is AdminReply.Refused(not ExitCode.NoInput, var why))
         {
             await common.Environment.Error.WriteLineAsync($"postfach: The provider could not be looked at, so the answers alone decide. {why}");
             return null;
         }
 
-        return Reply.As<AdminReply.Probe>(reply);
+        return Reply.As<SourceReply.Probe>(reply);
     }
 
     /// <summary>Where this server takes IMAP: the one that runs, or what it would listen on.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text;
 using Spectre.Console;
 using Postfach.CommandLine;
@@ -18,14 +19,23 @@ internal sealed class PasswordOptions(CommandEnvironment environment)
 
     public void AddTo(Command command)
     {
-        command.Add(_stdin);
-        command.Add(_file);
+        AddOptionallyTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(_stdin) == result.GetResult(_file) is not null)
+            if (CountIn(result) != 1)
                 result.AddError("Say where the password comes from: either --password-stdin or --password-file F.");
         });
     }
+
+    /// <summary>Without the demand that one of them is there.</summary>
+    public void AddOptionallyTo(Command command)
+    {
+        command.Add(_stdin);
+        command.Add(_file);
+    }
+
+    /// <summary>How many of them a command line has.</summary>
+    public int CountIn(CommandResult result) => (result.GetValue(_stdin) ? 1 : 0) + (result.GetResult(_file) is null ? 0 : 1);
 
     /// <summary>The password: all there is, less one line end at its end.</summary>
     /// <exception cref="CommandException">It cannot be read, or no client could ever send it.</exception>

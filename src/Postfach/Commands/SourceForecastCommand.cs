@@ -11,7 +11,7 @@ internal static class SourceForecastCommand
 {
     public static Command Create(CommonOptions common)
     {
-        var name = new Argument<string>("NAME") { Description = "The source." };
+        var name = CommonOptions.Source();
         var rule = new Option<string[]>("--rule")
         {
             Description = "A part of the rule, such as delete-after=7d or never-flagged; as many as there are. Otherwise the rule that the source has.",
@@ -22,19 +22,24 @@ internal static class SourceForecastCommand
         var command = new Command("forecast", "Tell what a rule would do to the mailbox at the provider. Nothing is fetched, deleted or saved.") { name, rule, json, language };
         command.SetAction(async (parsed, ct) =>
         {
-            var wanted = parsed.GetValue(rule) is { Length: > 0 } parts ? RuleOf(parts) : null;
+            var wanted = parsed.GetValue(rule) is { Length: > 0 } parts ? SourceValues.Rule(parts) : null;
             await using var administration = await common.OpenAsync(parsed, create: false, ct);
-            var reply = await administration.AskAsync(new AdminRequest.ForecastSource(parsed.GetRequiredValue(name), wanted?.ToString()), ct);
-            Write(Reply.As<AdminReply.Forecast>(reply).Value, parsed.GetValue(json), LanguageOption.Of(parsed.GetValue(language)), common.Environment);
+            var reply = await administration.AskAsync(new SourceRequest.ForecastRule(parsed.GetRequiredValue(name), wanted?.ToString()), ct);
+            Write(Reply.As<SourceReply.Forecast>(reply).Value, parsed.GetValue(json), LanguageOption.Of(parsed.GetValue(language)), common.Environment);
             return (int)ExitCode.Ok;
         });
         return command;
     }
 
-    /// <summary>Prints what a rule would do to a source's mailbox: for whoever is about to save it, too.</summary>
-    /// <exception cref="CommandException">The provider cannot be looked at.</exception>
-    public static async Task ShowAsync(IAdministration administration, string source, RetentionRule rule, Language language, CommandEnvironment environment, CancellationToken ct) =>
-        Write(Reply.As<AdminReply.Forecast>(await administration.AskAsync(new AdminRequest.ForecastSource(source, rule.ToString()), ct)).Value, json: false, language, environment);
+    /// <summary>Shows a person what a rule that is about to be saved will do. Where the provider cannot be looked at, a line says so.</summary>
+    public static async Task ShowAsync(IAdministration administration, string source, RetentionRule rule, CommandEnvironment environment, CancellationToken ct)
+    {
+        var reply = await administration.AskAsync(new SourceRequest.ForecastRule(source, rule.ToString()), ct);
+        if (reply is AdminReply.Refused(_, var why))
+            await environment.Error.WriteLineAsync($"postfach: What the rule will do could not be looked at. {why}");
+        else
+            Write(Reply.As<SourceReply.Forecast>(reply).Value, json: false, LanguageOption.Of(null), environment);
+    }
 
     private static void Write(RuleForecast forecast, bool json, Language language, CommandEnvironment environment)
     {
@@ -47,9 +52,4 @@ internal static class SourceForecastCommand
         foreach (var line in ForecastText.Lines(forecast, language))
             environment.Output.WriteLine(line);
     }
-
-    private static RetentionRule RuleOf(string[] parts) =>
-        RetentionRule.TryParse(parts.SelectMany(p => p.Split(' ', StringSplitOptions.RemoveEmptyEntries)), out var rule, out var why)
-            ? rule
-            : throw new CommandException(ExitCode.Usage, $"That is no rule: {why}.");
 }

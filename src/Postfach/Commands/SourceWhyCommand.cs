@@ -14,7 +14,7 @@ internal static class SourceWhyCommand
 
     public static Command Create(CommonOptions common)
     {
-        var name = new Argument<string>("NAME") { Description = "The source." };
+        var name = CommonOptions.Source();
         var message = new Argument<string[]>("MESSAGE")
         {
             Description = "The provider's name for the message (UIDL or UID), its Message-ID, or words of its subject.",
@@ -26,11 +26,11 @@ internal static class SourceWhyCommand
         command.SetAction(async (parsed, ct) =>
         {
             var wanted = string.Join(' ', parsed.GetRequiredValue(message));
-            var request = new AdminRequest.ExplainCopies(parsed.GetRequiredValue(name), wanted, LanguageOption.Of(parsed.GetValue(language)));
+            var request = new SourceRequest.ExplainCopies(parsed.GetRequiredValue(name), wanted, LanguageOption.Of(parsed.GetValue(language)));
             await using var administration = await common.OpenAsync(parsed, create: false, ct);
-            var answers = Reply.As<AdminReply.Copies>(await administration.AskAsync(request, ct)).Answers;
+            var answers = Reply.As<SourceReply.Copies>(await administration.AskAsync(request, ct)).Answers;
             if (answers.Count == 0)
-                throw new CommandException(ExitCode.NoInput, $"No message of {request.Source} that was fetched is '{wanted}': neither by its name there, nor by its Message-ID, nor by its subject.");
+                throw new CommandException(ExitCode.NoInput, $"No message of {request.Name} that was fetched is '{wanted}': neither by its name there, nor by its Message-ID, nor by its subject.");
             if (parsed.GetValue(json))
                 Listing.WriteJson(answers, AnswerJson.Default.IReadOnlyListCopyAnswer, common.Environment);
             else

@@ -35,10 +35,10 @@ internal static class StatusCommand
             [
                 ["version", facts.Version],
                 ["process", facts.Process.ToString(CultureInfo.InvariantCulture)],
-                ["running for", Duration(now - facts.StartedAt)],
+                ["running for", Sizes.Text(now - facts.StartedAt)],
                 ["data folder", facts.DataFolder],
-                ["disk", $"{Size(facts.DiskBytes)} taken, {Size(facts.FreeBytes)} free"],
-                ["memory", Size(facts.MemoryBytes)],
+                ["disk", $"{Sizes.Text(facts.DiskBytes)} taken, {Sizes.Text(facts.FreeBytes)} free"],
+                ["memory", Sizes.Text(facts.MemoryBytes)],
                 ["users", facts.Users.ToString(CultureInfo.InvariantCulture)],
                 ["search index", Index(facts.Index)],
                 ["listening", string.Join(' ', facts.Listening)],
@@ -46,22 +46,22 @@ internal static class StatusCommand
                 ["connections", facts.Connections.Count.ToString(CultureInfo.InvariantCulture)],
             ],
             environment);
+        if (facts.Sources.Count > 0)
+        {
+            environment.Output.WriteLine();
+            SourceTable.Write(facts.Sources, environment);
+        }
+
         if (facts.Connections.Count == 0)
             return;
         environment.Output.WriteLine();
         Listing.Write(
             ["Connection", "Listener", "From", "User", "TLS", "For"],
-            facts.Connections.Select(c => new[] { c.Id, c.Listener, c.Peer, c.User ?? "-", c.Encrypted ? "TLS" : "-", Duration(now - c.Since) }),
+            facts.Connections.Select(c => new[] { c.Id, c.Listener, c.Peer, c.User ?? "-", c.Encrypted ? "TLS" : "-", Sizes.Text(now - c.Since) }),
             environment);
     }
 
     private static string Index(IndexFacts index) => index.AccountsBehind == 0
-        ? Size(index.DiskBytes)
-        : string.Create(CultureInfo.InvariantCulture, $"{Size(index.DiskBytes)}; of {index.AccountsBehind} accounts {Math.Floor(index.Done * 100)}% is done");
-
-    private static string Duration(TimeSpan time) => time.ToString(time.Days > 0 ? @"d\.hh\:mm\:ss" : @"hh\:mm\:ss", CultureInfo.InvariantCulture);
-
-    private static string Size(long bytes) => bytes < 10L << 20
-        ? string.Create(CultureInfo.InvariantCulture, $"{bytes >> 10} KiB")
-        : bytes < 10L << 30 ? string.Create(CultureInfo.InvariantCulture, $"{bytes >> 20} MiB") : string.Create(CultureInfo.InvariantCulture, $"{bytes >> 30} GiB");
+        ? Sizes.Text(index.DiskBytes)
+        : string.Create(CultureInfo.InvariantCulture, $"{Sizes.Text(index.DiskBytes)}; of {index.AccountsBehind} accounts {Math.Floor(index.Done * 100)}% is done");
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Postfach.Administration;
 using Postfach.CommandLine;
 using Postfach.Options;
+using Postfach.Retrieval;
 using Postfach.Server.Deliveries;
 using Postfach.Server.Listeners;
 using Postfach.Store;
@@ -41,8 +42,10 @@ internal sealed class PostfachServer(PostfachOptions options, Func<PostfachOptio
         var addresses = await server.StartAsync(options.Listen, ct);
         await using var housekeeping = new Housekeeping(store, time, logs.CreateLogger<Housekeeping>());
         var deliveries = new LocalDeliveries(store, options.HostName, time, logs.CreateLogger<LocalDeliveries>());
-        var status = new ServerStatus(store, server, certificates, addresses, startedAt);
-        var administration = new StoreAdministration(store, deliveries, new MailSearch(time), new SourceQuestions(store, time, logs), status.Now, server.EndSessionsAsync);
+        var retrieval = new RetrievalService(store, time, logs.CreateLogger<RetrievalService>());
+        var sources = new SourceAdministration(store, retrieval);
+        var status = new ServerStatus(store, server, certificates, sources.Overview, addresses, startedAt);
+        var administration = new StoreAdministration(store, deliveries, new MailSearch(time), sources, status.Now, server.EndSessionsAsync);
         await using var control = new ControlSocket(options.Store.DataFolder, administration, time, logs.CreateLogger<ControlSocket>());
 
         using var reload = environment.IsInteractive ? null : new Reload(options, read, console, certificates, CertificateOf);
@@ -55,7 +58,10 @@ internal sealed class PostfachServer(PostfachOptions options, Func<PostfachOptio
         await environment.Output.FlushAsync(ct);
         await using var memory = new QuietMemory(time, store.LetGoOfUnused);
         await using var rehearsal = new Rehearsal(options.Sessions, time, logs.CreateLogger<Rehearsal>());
-        logger.Stopping((await signal.Came).ToString());
+
+        // Fetching ends first: what it was about to bring is brought by the next start.
+        await using (new RetrievalSchedule(retrieval, time, logs.CreateLogger<RetrievalSchedule>()))
+            logger.Stopping((await signal.Came).ToString());
         await server.StopAsync();
     }
 

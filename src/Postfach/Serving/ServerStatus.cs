@@ -7,7 +7,8 @@ using Postfach.Store;
 namespace Postfach.Serving;
 
 /// <summary>Looks how the server is. Any thread may ask.</summary>
-internal sealed class ServerStatus(MailStore store, MailServer server, CertificateSource certificates, IReadOnlyList<ListenAddress> addresses, DateTimeOffset startedAt)
+internal sealed class ServerStatus(
+    MailStore store, MailServer server, CertificateSource certificates, SourceOverview sources, IReadOnlyList<ListenAddress> addresses, DateTimeOffset startedAt)
 {
     private static readonly EnumerationOptions All = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
 
@@ -21,7 +22,7 @@ internal sealed class ServerStatus(MailStore store, MailServer server, Certifica
             Version, Environment.ProcessId, startedAt, folder.FullName, files.Sum(f => f.Bytes), new DriveInfo(folder.FullName).AvailableFreeSpace,
             Environment.WorkingSet, store.Users.List().Count,
             new IndexFacts(files.Where(f => f.IsIndex).Sum(f => f.Bytes), progress.Behind, progress.Done), [.. addresses.Select(a => $"{a.Name}={a.Place}")],
-            certificate.GetCertHashString(HashAlgorithmName.SHA256), certificate.NotAfter,
+            certificate.GetCertHashString(HashAlgorithmName.SHA256), certificate.NotAfter, sources.Rows(),
             [.. server.Connections.OrderBy(c => c.Since).Select(c => new ConnectionRow(c.Id, c.Listener.Name, c.Peer, c.User?.Value, c.IsEncrypted, c.Since))]);
     }
 

@@ -39,9 +39,8 @@ public sealed class FolderChoiceTests
 
     [Fact]
     public void Names_that_clash_or_are_not_allowed_are_changed_visibly() => Assert.Equal(
-        ["INBOX>INBOX", "Sent>Gesendet", "GESENDET>GESENDET (2)", "a%b>a_b", "work>work", "Work>work (2)", "x{year}>x_year_"],
-        Choose([Folder("INBOX"), Folder("Sent", SpecialUse.Sent), Folder("GESENDET"), Folder("work"), Folder("Work"), Folder("a%b"), Folder("x{year}")]).OrderBy(c => c[0] is 'I' ? 0 : c[0] is 'S' ? 1 : 2)
-            .ThenBy(c => c.Split('>')[1], StringComparer.OrdinalIgnoreCase).Select(c => c is "Work>Work" ? "work>work" : c is "work>work (2)" ? "Work>work (2)" : c));
+        ["INBOX>INBOX", "Sent>Gesendet", "GESENDET>GESENDET (2)", "Work>Work", "a%b>a_b", "work>work (2)", "x{year}>x_year_"],
+        Choose([Folder("work"), Folder("INBOX"), Folder("Sent", SpecialUse.Sent), Folder("GESENDET"), Folder("Work"), Folder("a%b"), Folder("x{year}")]));
 
     [Fact]
     public void Gmail_is_fetched_by_the_mailbox_that_has_all_of_it()

@@ -150,6 +150,25 @@ public sealed class ImapRunTests(ImapProviders providers) : IClassFixture<ImapPr
     [Theory]
     [InlineData(ImapProviders.Dovecot)]
     [InlineData(ImapProviders.Postfach)]
+    public async Task From_a_Trash_that_is_not_fetched_only_ours_are_deleted(string provider)
+    {
+        await using var wire = await ImapWire.LogInAsync(providers.EndPoint(provider), "ours", "secret", Ct);
+        await wire.FillAsync("INBOX", 0, 3);
+        await wire.FillAsync("Trash", 8, 1);
+        await using var fetching = await Fetching.StartAsync(providers.EndPoint(provider), "ours", "delete-after=1d via-trash=14d", s => s with { Mailboxes = ["INBOX"] });
+        Assert.Equal(3, (await fetching.RunWellAsync()).Fetched);
+        fetching.Time.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(3, (await fetching.RunWellAsync()).Deleted);
+        Assert.Equal(4, (await wire.UidsAsync("Trash")).Count);
+
+        fetching.Time.Advance(TimeSpan.FromDays(14));
+        Assert.Equal((0, 3), (await fetching.RunWellAsync()) is var report ? (report.Fetched, report.Deleted) : default);
+        Assert.Equal([1u], await wire.UidsAsync("Trash"));
+    }
+
+    [Theory]
+    [InlineData(ImapProviders.Dovecot)]
+    [InlineData(ImapProviders.Postfach)]
     public async Task Odd_headers_are_told_by_the_same_hash_when_they_are_asked_for_again(string provider)
     {
         var files = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "odd"), "*.eml").Order().ToList();

@@ -10,6 +10,7 @@ public sealed partial class GuideTests
     {
         { "en/getting-started.md", "de/erste-schritte.md" },
         { "en/mail-programs.md", "de/mailprogramme.md" },
+        { "en/fetching-mail.md", "de/mails-abholen.md" },
         { "en/pop3-or-imap.md", "de/pop3-oder-imap.md" },
     };
 
@@ -60,6 +61,6 @@ public sealed partial class GuideTests
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Links();
 
-    [GeneratedRegex(@"(?:\./|`)postfach ((?:user|mailbox|account) [a-z]+|[a-z]+)")]
+    [GeneratedRegex(@"(?:\./|`)postfach ((?:user|mailbox|account|source) [a-z]+|[a-z]+)")]
     private static partial Regex Commands();
 }

@@ -17,6 +17,7 @@ internal static partial class ImapFaults
         SaslException => new ProviderException(ProviderFault.LogInRefused, $"The provider does not prove that it knows the password: {e.Message}", e),
         AuthenticationException => Refused(transcript.LastLine, ProviderFault.LogInRefused, e),
         ImapCommandException => Refused(transcript.LastLine, otherwise, e),
+        FolderNotOpenException => new ProviderException(ProviderFault.Protocol, "The provider opens a mailbox and does not say whether it may be changed, or closes it by itself.", e),
         NotSupportedException => new ProviderException(ProviderFault.Security, $"The provider cannot do what was asked for: {e.Message}", e),
         ImapProtocolException when transcript.LastLine.StartsWith("* BYE", StringComparison.OrdinalIgnoreCase) => Refused(transcript.LastLine, ProviderFault.Broken, e),
         ImapProtocolException when e.Message.StartsWith("Syntax error", StringComparison.Ordinal) => new ProviderException(ProviderFault.Protocol, $"The provider's answer is none of IMAP: {e.Message}", e),
@@ -26,7 +27,7 @@ internal static partial class ImapFaults
     /// <summary>Whether it is one of those that the library throws for what a server does.</summary>
     public static bool IsOne(Exception e) =>
         e is ProviderException or CommandException or ProtocolException or AuthenticationException or SslHandshakeException or IOException or NotSupportedException
-            or ServiceNotConnectedException or ServiceNotAuthenticatedException or FolderNotFoundException or ObjectDisposedException or System.Net.Sockets.SocketException;
+            or ServiceNotConnectedException or ServiceNotAuthenticatedException or FolderNotFoundException or FolderNotOpenException or ObjectDisposedException or System.Net.Sockets.SocketException;
 
     /// <summary>What a response line means.</summary>
     public static ProviderException Refused(string line, ProviderFault otherwise, Exception? inner = null)

@@ -17,8 +17,9 @@ internal sealed class ImapFetch(MessageIntake intake, Func<CancellationToken, Ta
     private const int MostTogether = 1000;
     private const long MostBytesTogether = 16 << 20;
 
-    // Each may be a message that the provider cannot give without breaking the connection; more are a provider that is down.
-    private const int MostBreaks = 4;
+    // One after the other, with nothing fetched between them: enough to find one message among those of a command that the provider cannot give without
+    // breaking the connection; more are a provider that is down.
+    private const int MostBreaks = 14;
 
     private readonly Dictionary<uint, RemoteMessage> _pending = [];
     private int _breaks;
@@ -53,17 +54,23 @@ internal sealed class ImapFetch(MessageIntake intake, Func<CancellationToken, Ta
 
     private async Task FetchSomeAsync(List<RemoteMessage> messages, CancellationToken ct)
     {
-        while (messages.Count > 1 && !await TryFetchAsync(messages, ct))
+        if (messages.Count > 1 && !await TryFetchAsync(messages, ct))
         {
-            // It ended at the first that did not come: that one by itself, so that it has its own reason, and the others together again.
-            messages.RemoveAll(m => !_pending.ContainsKey(m.Number));
-            foreach (var message in messages.Take(1))
-                await FetchOneAsync(message, ct);
-            messages.RemoveAll(m => !_pending.ContainsKey(m.Number));
+            await FetchApartAsync(messages, ct);
+            return;
         }
 
         foreach (var message in messages)
             await FetchOneAsync(message, ct);
+    }
+
+    // It ended at the first that did not come: that one by itself, so that it has its own reason. Where none came, any may be to blame.
+    private async Task FetchApartAsync(List<RemoteMessage> messages, CancellationToken ct)
+    {
+        var left = messages.Where(m => _pending.ContainsKey(m.Number)).ToList();
+        var first = left.Count < messages.Count ? Math.Min(1, left.Count) : left.Count / 2;
+        await FetchSomeAsync(left[..first], ct);
+        await FetchSomeAsync(left[first..], ct);
     }
 
     /// <returns>False: the command ended before its time.</returns>
@@ -71,7 +78,7 @@ internal sealed class ImapFetch(MessageIntake intake, Func<CancellationToken, Ta
     {
         try
         {
-            await Folder.GetStreamsAsync([.. messages.Select(m => new UniqueId(m.Number))], TakeAsync, ct);
+            await Folder.GetStreamsAsync(UidList.Of(messages), TakeAsync, ct);
             return true;
         }
         catch (ImapCommandException)
@@ -92,8 +99,7 @@ internal sealed class ImapFetch(MessageIntake intake, Func<CancellationToken, Ta
     {
         intake.Begin(message);
         await intake.WriteAsync(((RentedStream)stream).Bytes, ct);
-        _pending.Remove(message.Number);
-        await intake.EndAsync(ct);
+        await EndAsync(message, ct);
     }
 
     /// <summary>A message by itself, unless it has come: big, or in trouble. It is refused where it cannot be had.</summary>
@@ -103,7 +109,9 @@ internal sealed class ImapFetch(MessageIntake intake, Func<CancellationToken, Ta
             return;
         try
         {
-            await (intake.WantsHeaderOnly(message) ? FetchHeaderAsync(message, ct) : FetchPartsAsync(message, ct));
+            // Once more, in case that it was the network.
+            if (!await TryFetchOneAsync(message, ct) && !await TryFetchOneAsync(message, ct))
+                await RefuseAsync(message, "the connection breaks whenever it is asked for");
         }
         catch (MessageNotFoundException)
         {
@@ -111,13 +119,23 @@ internal sealed class ImapFetch(MessageIntake intake, Func<CancellationToken, Ta
         }
         catch (ImapCommandException e)
         {
-            await RefuseAsync(message, $"the provider does not give it: {e.ResponseText}");
+            await RefuseAsync(message, CopyReason.Refused(e.ResponseText));
+        }
+    }
+
+    /// <returns>False: the connection broke, and is there again.</returns>
+    private async Task<bool> TryFetchOneAsync(RemoteMessage message, CancellationToken ct)
+    {
+        try
+        {
+            await (intake.WantsHeaderOnly(message) ? FetchHeaderAsync(message, ct) : FetchPartsAsync(message, ct));
+            return true;
         }
         catch (Exception e) when (IsBreak(e))
         {
             await intake.AbandonAsync();
             await RecoverAsync(e, ct);
-            await RefuseAsync(message, "the connection breaks whenever it is asked for");
+            return false;
         }
     }
 
@@ -136,7 +154,7 @@ internal sealed class ImapFetch(MessageIntake intake, Func<CancellationToken, Ta
             await using var part = await Folder.GetStreamAsync(new UniqueId(message.Number), offset, Part, ct);
             if (offset == 0 && part.Length == 0 && message.Size != 0)
             {
-                await RefuseAsync(message, "the provider has no bytes of it (NIL)");
+                await RefuseAsync(message, CopyReason.NoBytes);
                 return;
             }
 
@@ -148,8 +166,14 @@ internal sealed class ImapFetch(MessageIntake intake, Func<CancellationToken, Ta
                 break;
         }
 
+        await EndAsync(message, ct);
+    }
+
+    private Task EndAsync(RemoteMessage message, CancellationToken ct)
+    {
         _pending.Remove(message.Number);
-        await intake.EndAsync(ct);
+        _breaks = 0;
+        return intake.EndAsync(ct);
     }
 
     // What is gone by now is no trouble: the next look notes it.
@@ -159,7 +183,7 @@ internal sealed class ImapFetch(MessageIntake intake, Func<CancellationToken, Ta
         _pending.Remove(message.Number);
         var there = await Folder.FetchAsync([new UniqueId(message.Number)], new FetchRequest(MessageSummaryItems.UniqueId), ct);
         if (there.Any(s => s.UniqueId.Id == message.Number))
-            intake.Refuse(message, "the provider lists it and does not give it");
+            intake.Refuse(message, CopyReason.NotThere);
     }
 
     private async Task RefuseAsync(RemoteMessage message, string why)

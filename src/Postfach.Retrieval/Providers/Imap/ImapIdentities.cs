@@ -13,11 +13,11 @@ internal sealed class ImapIdentities(ImapFolder folder)
     public async Task<List<RemoteIdentity>> ReadAsync(IReadOnlyList<RemoteMessage> messages, CancellationToken ct)
     {
         var identities = new List<RemoteIdentity>(messages.Count);
-        foreach (var some in messages.Chunk(MostTogether))
+        foreach (var some in messages.OrderBy(m => m.Number).Chunk(MostTogether))
         {
             var byUid = some.ToDictionary(m => m.Number);
             var items = MessageSummaryItems.UniqueId | MessageSummaryItems.Size | MessageSummaryItems.Flags | MessageSummaryItems.Headers;
-            foreach (var summary in await folder.FetchAsync([.. some.Select(m => new UniqueId(m.Number))], new FetchRequest(items), ct))
+            foreach (var summary in await folder.FetchAsync(UidList.Of(some), new FetchRequest(items), ct))
             {
                 if (byUid.TryGetValue(summary.UniqueId.Id, out var message) && await HashAsync(summary, ct) is { } hash)
                     identities.Add(new RemoteIdentity(message, Id(summary), summary.Size, hash, summary.Flags?.HasFlag(MessageFlags.Flagged) ?? false));

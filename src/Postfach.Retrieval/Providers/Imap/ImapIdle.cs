@@ -2,11 +2,11 @@ using MailKit.Net.Imap;
 
 namespace Postfach.Retrieval;
 
-/// <summary>Waits for news of the open mailbox. RFC 2177.</summary>
+/// <summary>Waits for news of the open mailbox: by IDLE, or by asking every minute where the server has none. RFC 2177.</summary>
 internal sealed class ImapIdle(ImapConnection connection, TimeProvider time)
 {
     // A server may end a session that says nothing for half an hour. RFC 9051 §5.4.
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(28), Slack = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(28), Slack = TimeSpan.FromMinutes(1), BetweenLooks = TimeSpan.FromMinutes(1);
 
     public async Task WaitAsync(ImapFolder folder, TimeSpan atMost, CancellationToken ct)
     {
@@ -19,7 +19,7 @@ internal sealed class ImapIdle(ImapConnection connection, TimeProvider time)
         try
         {
             connection.Stream.Patience = Longest + Slack;
-            await connection.Client.IdleAsync(done.Token, ct);
+            await (connection.Client.Capabilities.HasFlag(ImapCapabilities.Idle) ? connection.Client.IdleAsync(done.Token, ct) : PollAsync(done.Token, ct));
         }
         finally
         {
@@ -27,6 +27,22 @@ internal sealed class ImapIdle(ImapConnection connection, TimeProvider time)
             folder.CountChanged -= News;
             folder.MessageExpunged -= News;
             folder.MessagesVanished -= News;
+        }
+    }
+
+    private async Task PollAsync(CancellationToken done, CancellationToken ct)
+    {
+        while (!done.IsCancellationRequested)
+        {
+            await connection.Client.NoOpAsync(ct);
+            try
+            {
+                await Task.Delay(BetweenLooks, time, done).WaitAsync(ct);
+            }
+            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+            {
+                return;
+            }
         }
     }
 }

@@ -25,15 +25,18 @@ internal sealed class ImapListing(ImapConnection connection, ImapFolder folder, 
         var exists = folder.Count;
         var cursor = Cursor(news, exists) with { UidNext = Math.Max(known.UidNext, Cursor(news, exists).UidNext) };
 
+        if (exists == news.Count)
+            return new RemoteListing(cursor, news);
+
         // None can have come below UIDNEXT, so as many as before are the same as before. RFC 9051 §2.3.1.1.
-        if (known.Exists + news.Count == exists && (known.Exists > 0 || exists == news.Count))
+        if (known.Exists + news.Count == exists)
             return new RemoteListing(cursor, news, NothingGone: true);
         return new RemoteListing(cursor, news, await ReadPresentAsync(news, ct));
     }
 
     /// <summary>Messages with all that is listed of them; without those that are gone.</summary>
     public async Task<IReadOnlyList<RemoteMessage>> ReadAsync(IReadOnlyList<RemoteMessage> messages, CancellationToken ct) =>
-        [.. (await folder.FetchAsync([.. messages.Select(m => new UniqueId(m.Number))], Request(), ct)).Where(s => s.UniqueId.IsValid).Select(Describe)];
+        [.. (await folder.FetchAsync(UidList.Of(messages), Request(), ct)).Where(s => s.UniqueId.IsValid).Select(Describe)];
 
     private async Task<List<RemoteMessage>> ReadAllAsync(CancellationToken ct)
     {

@@ -22,7 +22,7 @@ internal sealed class ImapLogIn(SourceSettings settings, ProviderConnector conne
         };
         try
         {
-            await client.ConnectAsync(stream, settings.Host, settings.Port, Security, ct);
+            await client.ConnectAsync(new ReadAheadStream(stream), settings.Host, settings.Port, Security, ct);
             await LogInAsync(client, credential, ct);
             await IdentifyAsync(client, ct);
             return new ImapConnection(client, stream, transcript, connector);

@@ -54,7 +54,7 @@ internal sealed class ImapSession : ProviderSession
         if (_connection.IsGmail && _folders.FirstOrDefault(f => f.Name == Selected.FullName) is { HoldsAll: true } && Trash is { } trash)
             await new ImapTrash(_connection, Selected, await _connection.FindAsync(trash.Name, ct)).MoveAsync(messages, ct);
         else
-            await new ImapDeletion(_connection, Selected).DeleteAsync([.. messages.Select(m => new UniqueId(m.Number))], ct);
+            await new ImapDeletion(_connection, Selected).DeleteAsync(UidList.Of(messages), ct);
         return DeletionOutcome.Done;
     });
 
@@ -81,8 +81,7 @@ internal sealed class ImapSession : ProviderSession
 
     public override Task WaitForNewsAsync(TimeSpan atMost, CancellationToken ct) => GuardAsync(async () =>
     {
-        if (_connection.Client.Capabilities.HasFlag(ImapCapabilities.Idle))
-            await new ImapIdle(_connection, _time).WaitAsync(Selected, atMost, ct);
+        await new ImapIdle(_connection, _time).WaitAsync(Selected, atMost, ct);
         return true;
     });
 

@@ -11,7 +11,7 @@ internal sealed class ImapTrash(ImapConnection connection, ImapFolder folder, Im
     /// <returns>New UIDs by old ones, as far as known.</returns>
     public async Task<IReadOnlyDictionary<string, string>> MoveAsync(IReadOnlyList<RemoteMessage> messages, CancellationToken ct)
     {
-        var uids = messages.Select(m => new UniqueId(m.Number)).ToList();
+        var uids = UidList.Of(messages);
         var deletion = new ImapDeletion(connection, folder);
         var identities = connection.Client.Capabilities.HasFlag(ImapCapabilities.UidPlus) ? [] : await new ImapIdentities(folder).ReadAsync(messages, ct);
         if (identities.Count > 0)

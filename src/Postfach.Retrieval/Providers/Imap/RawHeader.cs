@@ -5,14 +5,14 @@ namespace Postfach.Retrieval;
 /// <summary>A header's bytes as they came, out of what the library has read of it: many headers come with one command so, and one alone only as bytes.</summary>
 internal static class RawHeader
 {
-    /// <summary>Null: some line of it is no header field, so that its bytes are not known for sure.</summary>
+    /// <summary>Null: some line of it is no header field, or ends otherwise than lines do in IMAP, so that its bytes are not known for sure.</summary>
     /// <param name="size">Bytes of the whole message.</param>
     public static byte[]? Write(HeaderList headers, long size)
     {
         using var bytes = new MemoryStream();
         foreach (var header in headers)
         {
-            if (header.RawField.Length == 0 || header.RawValue is not [.., (byte)'\n'])
+            if (header.RawField.Length == 0 || header.RawValue is not [.., (byte)'\r', (byte)'\n'])
                 return null;
             bytes.Write(header.RawField);
             bytes.WriteByte((byte)':');

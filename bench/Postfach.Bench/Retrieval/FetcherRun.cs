@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using Postfach.Bench.Load;
+using Postfach.Bench.Servers;
+using Postfach.Mail;
+using Postfach.Store;
+
+namespace Postfach.Bench.Retrieval;
+
+/// <summary>A program that fetches into a folder of its own, as often as one likes.</summary>
+internal sealed record FetcherRun(IReadOnlyList<string> Command, BenchFolder Folder, bool IsOurs)
+{
+    /// <summary>The greatest resident memory of the last run, in MiB.</summary>
+    public double PeakMegabytes { get; private set; }
+
+    /// <returns>From its start to its end.</returns>
+    /// <exception cref="LoadException">It failed.</exception>
+    public async Task<TimeSpan> FetchAsync(CancellationToken ct)
+    {
+        var start = new ProcessStartInfo(Command[0], Command.Skip(1)) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var began = Stopwatch.GetTimestamp();
+        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{Command[0]} was not started.");
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(ct), process.StandardError.ReadToEndAsync(ct));
+        var watching = WatchAsync(process.Id);
+        await process.WaitForExitAsync(ct);
+        var took = Stopwatch.GetElapsedTime(began);
+        PeakMegabytes = await watching;
+        if (process.ExitCode != 0)
+            throw new LoadException($"{string.Join(' ', Command)} ended with {process.ExitCode}: {await errors}{await output}");
+        return took;
+    }
+
+    public Task<int> CountMessagesAsync(CancellationToken ct) => IsOurs
+        ? CountOursAsync(ct)
+        : Task.FromResult(Directory.EnumerateFiles(Folder["Maildir"], "*", SearchOption.AllDirectories).Count(f => !Path.GetFileName(f).StartsWith('.')));
+
+    private async Task<int> CountOursAsync(CancellationToken ct)
+    {
+        await using var store = MailStore.Open(new StoreOptions { DataFolder = Folder["data"] }, TimeProvider.System, NullLoggerFactory.Instance);
+        using var lease = await store.OpenAsync(store.Users.List()[0].Account, ct);
+        return await lease.Account.OpenMailboxAsync(MailboxName.Inbox, ct) is { } inbox ? inbox.Current.Exists : 0;
+    }
+
+    // The kernel keeps the peak while the process lives.
+    private static async Task<double> WatchAsync(int process)
+    {
+        var peak = 0.0;
+        try
+        {
+            while (true)
+            {
+                var line = (await File.ReadAllLinesAsync($"/proc/{process}/status")).FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+                if (line is null)
+                    return peak;
+                peak = double.Parse(line.AsSpan("VmHWM:".Length).Trim().TrimEnd(" kB"), CultureInfo.InvariantCulture) / 1024;
+                await Task.Delay(20);
+            }
+        }
+        catch (IOException)
+        {
+            return peak;
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using System.Buffers;
+using Postfach.CommandLine;
+using Postfach.Mail;
+using Postfach.Retrieval;
+using Postfach.Store;
+
+namespace Postfach.Administration;
+
+/// <summary>Carries out what is asked about sources. Any number of requests at once.</summary>
+internal sealed class SourceAdministration(MailStore store, RetrievalService retrieval)
+{
+    private const int MaxNameLength = 64;
+
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
+
+    private readonly SourceQuestions _questions = new(store, retrieval);
+
+    /// <summary>How the sources are.</summary>
+    public SourceOverview Overview { get; } = new(store, retrieval);
+
+    public async Task<AdminReply> AskAsync(SourceRequest request, CancellationToken ct) => request switch
+    {
+        SourceRequest.AddSource r => Add(r),
+        SourceRequest.EditSource r => With(r.Name, source => Edit(source, r)),
+        SourceRequest.RemoveSource r => await WithAsync(r.Name, source => RemoveAsync(source, r.Forget, ct)),
+        SourceRequest.ListSources => new SourceReply.Sources(Overview.Rows()),
+        SourceRequest.ShowSource r => With(r.Name, source => new SourceReply.Shown(Overview.Facts(source))),
+        SourceRequest.TestSource r => await WithAsync(r.Name, source => TestAsync(source, ct)),
+        SourceRequest.PauseSource r => With(r.Name, source => Change(source, s => s with { IsPaused = r.IsPaused })),
+        SourceRequest.ConfirmSource r => With(r.Name, Confirm),
+        SourceRequest.ListRuns r => With(r.Name, source => new SourceReply.RunHistory(Overview.Runs(source, Math.Clamp(r.Limit, 1, SourceRequest.ListRuns.HighestLimit)))),
+        SourceRequest.FetchSource r => await WithAsync(
+            r.Name, async source => new SourceReply.Fetched(await retrieval.RunInTurnAsync(source, r.IsDryRun, progress: null, ct))),
+        SourceRequest.ForecastRule r => await WithAsync(r.Name, source => _questions.ForecastAsync(source, r.Rule, ct)),
+        SourceRequest.ExplainCopies r => await WithAsync(r.Name, source => _questions.ExplainAsync(source, r.Message, r.Language, ct)),
+        SourceRequest.ProbeSource r => await WithAsync(r.Name, source => _questions.ProbeAsync(source, ct)),
+        SourceRequest.GetRunning => new SourceReply.Running(retrieval.Running),
+        _ => throw new ArgumentOutOfRangeException(nameof(request)),
+    };
+
+    /// <summary>Runs a source; when a run of it goes on already, after that one.</summary>
+    /// <exception cref="CommandException">There is no such source.</exception>
+    public async Task<RunReport> FetchAsync(string name, bool isDryRun, IProgress<RunProgress> progress, CancellationToken ct) => store.Sources.Find(name) is { } source
+        ? await retrieval.RunInTurnAsync(source, isDryRun, progress, ct)
+        : throw new CommandException(ExitCode.NoInput, WhyNoSource(name));
+
+    /// <summary>Removes all sources of an account whose user is going, and ends their runs.</summary>
+    public async Task RemoveAllAsync(AccountId account)
+    {
+        var sources = store.Sources.List().Where(s => s.Account == account).ToList();
+        foreach (var source in sources)
+            store.Sources.Remove(source);
+        foreach (var source in sources)
+            await retrieval.StopAsync(source.Id);
+    }
+
+    private AdminReply Add(SourceRequest.AddSource request)
+    {
+        if (request.Name.Length is 0 or > MaxNameLength || request.Name.AsSpan().ContainsAnyExcept(NameCharacters))
+            return new AdminReply.Refused(ExitCode.Usage, $"'{request.Name}' is no name for a source: it has to be one word of letters, digits, dots, underscores and hyphens.");
+        if (!UserName.TryParse(request.User, out var name, out _) || store.Users.Find(name) is not { } user)
+            return new AdminReply.Refused(ExitCode.NoUser, StoreAdministration.WhyNoUser(request.User));
+        if (WhyNot(request.Settings) is { } refused)
+            return refused;
+        return store.Sources.Add(request.Name, user.Account, request.Settings, Protect(request.Secret))
+            ? new AdminReply.Done()
+            : new AdminReply.Refused(ExitCode.CannotCreate, $"There is a source {request.Name} already; see 'source edit' to change it.");
+    }
+
+    private AdminReply Edit(Source source, SourceRequest.EditSource request)
+    {
+        if (WhyNot(request.Settings) is { } refused)
+            return refused;
+        var secret = request.Settings.SecretOrigin != SecretOrigin.Kept ? [] : request.Secret is null ? source.Secret?.ToArray() ?? [] : Protect(request.Secret);
+        store.Sources.Update(source, request.Settings, secret);
+        return new AdminReply.Done();
+    }
+
+    private async Task<AdminReply> RemoveAsync(Source source, bool forget, CancellationToken ct)
+    {
+        store.Sources.Remove(source);
+        await retrieval.StopAsync(source.Id);
+        if (!forget)
+            return new AdminReply.Done();
+        using var lease = await store.OpenAsync(source.Account, ct);
+        await lease.Account.Ledger.ForgetAsync(source.Id, ct);
+        return new AdminReply.Done();
+    }
+
+    private async Task<AdminReply> TestAsync(Source source, CancellationToken ct)
+    {
+        try
+        {
+            return new SourceReply.Tested(await retrieval.TestAsync(source, ct));
+        }
+        catch (ProviderException e)
+        {
+            return new AdminReply.Refused(FaultCode.Of(e.Fault), e.Message);
+        }
+    }
+
+    private AdminReply Confirm(Source source)
+    {
+        // At its end a run writes the brake as it has found it.
+        if (retrieval.IsRunning(source.Id))
+            return new AdminReply.Refused(ExitCode.TemporaryFailure, $"A run of {source.Name} goes on; confirm when it has ended.");
+        var waiting = Overview.WaitingDeletions(source);
+        if (source.State.Brake is not null)
+            Change(source, _ => BrakeRelease.Of(source, waiting));
+        return new SourceReply.Confirmed(source.State.Brake, waiting);
+    }
+
+    private AdminReply.Done Change(Source source, Func<SourceState, SourceState> change)
+    {
+        store.Sources.Change(source, change);
+        return new AdminReply.Done();
+    }
+
+    private static AdminReply.Refused? WhyNot(SourceSettings settings) =>
+        LandingPlace.WhyNot(settings.Into) is { } why ? new AdminReply.Refused(ExitCode.Usage, $"Mail cannot land in '{settings.Into}': {why}.") : null;
+
+    private byte[] Protect(SourceSecret? secret) => secret is null ? [] : retrieval.Secrets.Protect(secret.Value);
+
+    private AdminReply With(string name, Func<Source, AdminReply> act) => store.Sources.Find(name) is { } source ? act(source) : NoSource(name);
+
+    private async Task<AdminReply> WithAsync(string name, Func<Source, Task<AdminReply>> act) => store.Sources.Find(name) is { } source ? await act(source) : NoSource(name);
+
+    private static AdminReply.Refused NoSource(string name) => new(ExitCode.NoInput, WhyNoSource(name));
+
+    private static string WhyNoSource(string name) => $"There is no source {name}; see 'source list'.";
+}

@@ -1,0 +1,58 @@
+using Postfach.Mail;
+using Postfach.Retrieval;
+
+namespace Postfach.Administration;
+
+/// <summary>What an administrator asks for about sources.</summary>
+internal abstract record SourceRequest : AdminRequest
+{
+    private SourceRequest()
+    {
+    }
+
+    /// <param name="User">Whose mail it is.</param>
+    /// <param name="Secret">Null: a command prints it.</param>
+    public sealed record AddSource(string Name, string User, SourceSettings Settings, SourceSecret? Secret) : SourceRequest;
+
+    /// <param name="Secret">Null: as before, where the settings want one that is kept.</param>
+    public sealed record EditSource(string Name, SourceSettings Settings, SourceSecret? Secret) : SourceRequest;
+
+    /// <param name="Forget">What was fetched from it is forgotten too. Otherwise the account goes on knowing it.</param>
+    public sealed record RemoveSource(string Name, bool Forget) : SourceRequest;
+
+    public sealed record ListSources : SourceRequest;
+
+    public sealed record ShowSource(string Name) : SourceRequest;
+
+    /// <summary>Logs in and looks.</summary>
+    public sealed record TestSource(string Name) : SourceRequest;
+
+    public sealed record PauseSource(string Name, bool IsPaused) : SourceRequest;
+
+    /// <summary>A person has looked: the deletions that wait may be made.</summary>
+    public sealed record ConfirmSource(string Name) : SourceRequest;
+
+    /// <param name="Limit">Runs that are wanted at most.</param>
+    public sealed record ListRuns(string Name, int Limit) : SourceRequest
+    {
+        /// <summary>No more are kept.</summary>
+        public const int HighestLimit = 1000;
+    }
+
+    /// <summary>Runs it, and is answered at the end of the run.</summary>
+    public sealed record FetchSource(string Name, bool IsDryRun) : SourceRequest;
+
+    /// <summary>How far the runs are that go on now.</summary>
+    public sealed record GetRunning : SourceRequest;
+
+    /// <summary>What a rule would do to the mailbox as it is. Logs in and looks.</summary>
+    /// <param name="Rule">Null: the one that the source has.</param>
+    public sealed record ForecastRule(string Name, string? Rule) : SourceRequest;
+
+    /// <summary>Why copies are where they are.</summary>
+    /// <param name="Message">The provider's name for a message, a Message-ID, or words of the subject.</param>
+    public sealed record ExplainCopies(string Name, string Message, Language Language) : SourceRequest;
+
+    /// <summary>What the provider can do, and how full it is. Logs in and looks.</summary>
+    public sealed record ProbeSource(string Name) : SourceRequest;
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using Postfach.CommandLine;
+using Postfach.Retrieval;
+
+namespace Postfach.Commands;
+
+/// <summary>What a run did, in lines for people.</summary>
+internal static class RunText
+{
+    /// <summary>All of it in a line, without what went wrong.</summary>
+    public static string Summary(RunReport run)
+    {
+        var would = run.IsDryRun ? "would be " : "";
+        var unconfirmed = run.Mailboxes.Sum(m => m.Unconfirmed) is > 0 and var count ? string.Create(CultureInfo.InvariantCulture, $", {count} deletions not confirmed") : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{run.Fetched} {would}fetched ({Sizes.Text(run.Bytes)}), {run.Deleted} {would}deleted there{unconfirmed}, {run.Mailboxes.Sum(m => m.There)} there, {run.Missing} missing here");
+    }
+
+    /// <summary>What somebody should know beside that: messages that are missing, notes, deletions that wait.</summary>
+    public static IEnumerable<string> Remarks(RunReport run)
+    {
+        foreach (var mailbox in run.Mailboxes)
+        {
+            var place = mailbox.Name.Length == 0 ? run.Source : $"{run.Source} {mailbox.Name}";
+            foreach (var missing in mailbox.Missing)
+                yield return $"missing: {place}, message {missing.Id}: {missing.Why}";
+            foreach (var note in mailbox.Notes)
+                yield return $"note: {place}: {note}";
+        }
+
+        if (run.Brake is { } why)
+            yield return string.Create(CultureInfo.InvariantCulture, $"waiting: {run.Source}: {run.WaitingDeletions} deletions, as {why}; see 'source show {run.Source}', then 'source confirm {run.Source}'");
+    }
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using Postfach.Administration;
+using Postfach.CommandLine;
+
+namespace Postfach.Commands;
+
+/// <summary>Sources, a row each: whose, when mail came last, when it comes next or why it does not, and what waits for a person.</summary>
+internal static class SourceTable
+{
+    public static void Write(IReadOnlyList<SourceRow> sources, CommandEnvironment environment)
+    {
+        var now = environment.Time.GetUtcNow();
+        Listing.Write(
+            ["Source", "Account", "Last success", "Next run", "Waits for you"],
+            sources.Select(s => new[] { s.Name, s.Account ?? "-", s.LastSuccess is { } last ? Ago(now - last) : "never", Next(s, now), Waits(s) }),
+            environment);
+    }
+
+    /// <summary>When it will run next, or why not, and what went wrong last.</summary>
+    public static string Next(SourceRow source, DateTimeOffset now)
+    {
+        var next = source.IsRunning ? "running"
+            : source.IsPaused ? "paused"
+            : source.NextRun is not { } at ? "when a server runs, or by 'fetch'"
+            : at <= now ? "now" : $"in {Sizes.Text(at - now)}";
+        return source.LastError is { } error ? string.Create(CultureInfo.InvariantCulture, $"{next}; failed {source.Failures} times: {error}") : next;
+    }
+
+    /// <summary>Deletions that wait, and why.</summary>
+    public static string Waits(SourceRow source) => source.Brake is not { } why ? "-"
+        : string.Create(CultureInfo.InvariantCulture, $"{source.WaitingDeletions} deletions: {why}");
+
+    public static string Ago(TimeSpan time) => $"{Sizes.Text(time < TimeSpan.Zero ? TimeSpan.Zero : time)} ago";
+}
