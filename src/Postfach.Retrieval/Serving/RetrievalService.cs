@@ -30,9 +30,6 @@ public sealed class RetrievalService
     /// <summary>Keeps the passwords of sources.</summary>
     public SecretKeeper Secrets { get; }
 
-    /// <summary>The clock that runs go by.</summary>
-    public TimeProvider Time => _time;
-
     internal MailStore Store => _store;
 
     /// <summary>How far the runs are that go on now; without those that have fetched nothing yet.</summary>

@@ -28,7 +28,7 @@ namespace Postfach.Administration;
 [JsonDerivedType(typeof(SourceRequest.ListRuns), "source.runs")]
 [JsonDerivedType(typeof(SourceRequest.FetchSource), "source.fetch")]
 [JsonDerivedType(typeof(SourceRequest.GetRunning), "source.running")]
-[JsonDerivedType(typeof(SourceRequest.ForecastRule), "source.forecast")]
+[JsonDerivedType(typeof(SourceRequest.ForecastSource), "source.forecast")]
 [JsonDerivedType(typeof(SourceRequest.ExplainCopies), "source.why")]
 [JsonDerivedType(typeof(SourceRequest.ProbeSource), "source.probe")]
 internal abstract record AdminRequest

@@ -7,13 +7,13 @@ using Postfach.Store;
 namespace Postfach.Administration;
 
 /// <summary>Carries out what is asked about sources. Any number of requests at once.</summary>
-internal sealed class SourceAdministration(MailStore store, RetrievalService retrieval)
+internal sealed class SourceAdministration(MailStore store, RetrievalService retrieval, TimeProvider time)
 {
     private const int MaxNameLength = 64;
 
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
 
-    private readonly SourceQuestions _questions = new(store, retrieval);
+    private readonly SourceQuestions _questions = new(store, retrieval, time);
 
     /// <summary>How the sources are.</summary>
     public SourceOverview Overview { get; } = new(store, retrieval);
@@ -25,13 +25,13 @@ internal sealed class SourceAdministration(MailStore store, RetrievalService ret
         SourceRequest.RemoveSource r => await WithAsync(r.Name, source => RemoveAsync(source, r.Forget, ct)),
         SourceRequest.ListSources => new SourceReply.Sources(Overview.Rows()),
         SourceRequest.ShowSource r => With(r.Name, source => new SourceReply.Shown(Overview.Facts(source))),
-        SourceRequest.TestSource r => await WithAsync(r.Name, source => TestAsync(source, ct)),
+        SourceRequest.TestSource r => await WithAsync(r.Name, source => _questions.TestAsync(source, ct)),
         SourceRequest.PauseSource r => With(r.Name, source => Change(source, s => s with { IsPaused = r.IsPaused })),
         SourceRequest.ConfirmSource r => With(r.Name, Confirm),
         SourceRequest.ListRuns r => With(r.Name, source => new SourceReply.RunHistory(Overview.Runs(source, Math.Clamp(r.Limit, 1, SourceRequest.ListRuns.HighestLimit)))),
         SourceRequest.FetchSource r => await WithAsync(
             r.Name, async source => new SourceReply.Fetched(await retrieval.RunInTurnAsync(source, r.IsDryRun, progress: null, ct))),
-        SourceRequest.ForecastRule r => await WithAsync(r.Name, source => _questions.ForecastAsync(source, r.Rule, ct)),
+        SourceRequest.ForecastSource r => await WithAsync(r.Name, source => _questions.ForecastAsync(source, r.Rule, ct)),
         SourceRequest.ExplainCopies r => await WithAsync(r.Name, source => _questions.ExplainAsync(source, r.Message, r.Language, ct)),
         SourceRequest.ProbeSource r => await WithAsync(r.Name, source => _questions.ProbeAsync(source, ct)),
         SourceRequest.GetRunning => new SourceReply.Running(retrieval.Running),
@@ -85,18 +85,6 @@ internal sealed class SourceAdministration(MailStore store, RetrievalService ret
         using var lease = await store.OpenAsync(source.Account, ct);
         await lease.Account.Ledger.ForgetAsync(source.Id, ct);
         return new AdminReply.Done();
-    }
-
-    private async Task<AdminReply> TestAsync(Source source, CancellationToken ct)
-    {
-        try
-        {
-            return new SourceReply.Tested(await retrieval.TestAsync(source, ct));
-        }
-        catch (ProviderException e)
-        {
-            return new AdminReply.Refused(FaultCode.Of(e.Fault), e.Message);
-        }
     }
 
     private AdminReply Confirm(Source source)

@@ -5,26 +5,19 @@ using Postfach.Store;
 
 namespace Postfach.Administration;
 
-/// <summary>Answers questions about a source: what a rule would do, why a copy is where it is, what the provider can do. Changes nothing.</summary>
-internal sealed class SourceQuestions(MailStore store, RetrievalService retrieval)
+/// <summary>Answers questions about sources: what a rule would do, why a copy is where it is, what a provider can do. Changes nothing.</summary>
+internal sealed class SourceQuestions(MailStore store, RetrievalService retrieval, TimeProvider time)
 {
     // Days are those of the place where this runs.
-    private DateTimeOffset Now => retrieval.Time.GetLocalNow();
+    private DateTimeOffset Now => time.GetLocalNow();
 
-    public async Task<AdminReply> ForecastAsync(Source source, string? text, CancellationToken ct)
+    public Task<AdminReply> ForecastAsync(Source source, string? wanted, CancellationToken ct) => AnswerAsync(async () =>
     {
         var rule = source.Settings.Rule;
-        if (text is not null && !RetentionRule.TryParse(text.Split(' ', StringSplitOptions.RemoveEmptyEntries), out rule, out var why))
-            return new AdminReply.Refused(ExitCode.Usage, $"That is no rule: {why}.");
-        try
-        {
-            return new SourceReply.Forecast(await RuleForecasting.MakeAsync(retrieval, source, rule, Now, ct));
-        }
-        catch (ProviderException e)
-        {
-            return new AdminReply.Refused(FaultCode.Of(e.Fault), e.Message);
-        }
-    }
+        return wanted is null || RetentionRule.TryParse(wanted.Split(' ', StringSplitOptions.RemoveEmptyEntries), out rule, out var why)
+            ? new SourceReply.Forecast(await RuleForecasting.MakeAsync(retrieval, source, rule, Now, ct))
+            : new AdminReply.Refused(ExitCode.Usage, $"That is no rule: {why}.");
+    });
 
     public async Task<AdminReply> ExplainAsync(Source source, string message, Language language, CancellationToken ct)
     {
@@ -32,12 +25,20 @@ internal sealed class SourceQuestions(MailStore store, RetrievalService retrieva
         return new SourceReply.Copies(await CopyQuestion.AskAsync(lease.Account, source, message, Now, language, ct));
     }
 
-    public async Task<AdminReply> ProbeAsync(Source source, CancellationToken ct)
+    public Task<AdminReply> TestAsync(Source source, CancellationToken ct) => AnswerAsync(async () => new SourceReply.Tested(await retrieval.TestAsync(source, ct)));
+
+    public Task<AdminReply> ProbeAsync(Source source, CancellationToken ct) => AnswerAsync(async () =>
+    {
+        var test = await retrieval.TestAsync(source, ct);
+        var user = store.Users.List().FirstOrDefault(u => u.Account == source.Account);
+        return new SourceReply.Probe(AccountProbe.Of(source.Settings, test), user?.Name.Value);
+    });
+
+    private static async Task<AdminReply> AnswerAsync(Func<Task<AdminReply>> answer)
     {
         try
         {
-            var probe = AccountProbe.Of(source.Settings, await retrieval.TestAsync(source, ct));
-            return new SourceReply.Probe(probe, store.Users.List().FirstOrDefault(u => u.Account == source.Account)?.Name.Value);
+            return await answer();
         }
         catch (ProviderException e)
         {

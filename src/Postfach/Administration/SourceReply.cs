@@ -28,7 +28,6 @@ internal abstract record SourceReply : AdminReply
 
     public sealed record Forecast(RuleForecast Value) : SourceReply;
 
-    /// <summary>The newest first; empty: no message fits.</summary>
     public sealed record Copies(IReadOnlyList<CopyAnswer> Answers) : SourceReply;
 
     /// <param name="User">Whose mail it is; null: nobody's any more.</param>

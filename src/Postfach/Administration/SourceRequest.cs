@@ -45,14 +45,14 @@ internal abstract record SourceRequest : AdminRequest
     /// <summary>How far the runs are that go on now.</summary>
     public sealed record GetRunning : SourceRequest;
 
-    /// <summary>What a rule would do to the mailbox as it is. Logs in and looks.</summary>
+    /// <summary>What a rule would do.</summary>
     /// <param name="Rule">Null: the one that the source has.</param>
-    public sealed record ForecastRule(string Name, string? Rule) : SourceRequest;
+    public sealed record ForecastSource(string Name, string? Rule) : SourceRequest;
 
     /// <summary>Why copies are where they are.</summary>
-    /// <param name="Message">The provider's name for a message, a Message-ID, or words of the subject.</param>
+    /// <param name="Message">The provider's name for it, a Message-ID, or words of the subject.</param>
     public sealed record ExplainCopies(string Name, string Message, Language Language) : SourceRequest;
 
-    /// <summary>What the provider can do, and how full it is. Logs in and looks.</summary>
+    /// <summary>Looks at what the provider can do.</summary>
     public sealed record ProbeSource(string Name) : SourceRequest;
 }

@@ -45,11 +45,10 @@ internal sealed class CommonOptions(CommandEnvironment environment)
         if (holder.Store is not null)
         {
             var deliveries = new LocalDeliveries(holder.Store, options.HostName, Environment.Time, logs.Factory.CreateLogger<LocalDeliveries>());
-
             // Whoever asked for a run is told what became of it.
             var retrieval = new RetrievalService(holder.Store, Environment.Time, NullLogger<RetrievalService>.Instance);
             return new OwnStoreAdministration(
-                holder.Store, deliveries, new MailSearch(Environment.Time), new SourceAdministration(holder.Store, retrieval), logs);
+                holder.Store, deliveries, new MailSearch(Environment.Time), new SourceAdministration(holder.Store, retrieval, Environment.Time), logs);
         }
 
         logs.Dispose();

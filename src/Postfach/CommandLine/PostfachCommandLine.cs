@@ -50,7 +50,6 @@ internal static class PostfachCommandLine
             ImportCommand.Create(common),
             ExportCommand.Create(common),
             SearchCommand.Create(common),
-            AdviseCommand.Create(common),
             FetchCommand.Create(common),
             new Command("source", "Where mail is fetched from: mailboxes at providers.")
             {
@@ -58,15 +57,16 @@ internal static class PostfachCommandLine
                 SourceListCommand.Create(common),
                 SourceShowCommand.Create(common),
                 SourceEditCommand.Create(common),
-                SourceForecastCommand.Create(common),
-                SourceWhyCommand.Create(common),
                 SourceRemoveCommand.Create(common),
                 SourceTestCommand.Create(common),
                 SourcePauseCommand.Create(common),
                 SourcePauseCommand.CreateResume(common),
                 SourceConfirmCommand.Create(common),
                 SourceLogCommand.Create(common),
+                SourceForecastCommand.Create(common),
+                SourceWhyCommand.Create(common),
             },
+            AdviseCommand.Create(common),
             new Command("user", "Users and their passwords.")
             {
                 UserAddCommand.Create(common),

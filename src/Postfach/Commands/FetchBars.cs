@@ -25,10 +25,10 @@ internal sealed class FetchBars : IProgress<RunProgress>
     {
         lock (_lock)
         {
+            var what = Markup.Escape(string.Create(CultureInfo.InvariantCulture, $"{value.Source} {value.Mailbox} {value.Messages} of {value.OfMessages}"));
             if (!_bars.TryGetValue((value.Source, value.Mailbox), out var bar))
-                _bars[(value.Source, value.Mailbox)] = bar = _context.AddTask("");
-            bar.Description = Markup.Escape(string.Create(
-                CultureInfo.InvariantCulture, $"{value.Source} {value.Mailbox} {value.Messages} of {value.OfMessages}"));
+                _bars[(value.Source, value.Mailbox)] = bar = _context.AddTask(what);
+            bar.Description = what;
 
             // A provider may say less than there is, or nothing.
             bar.MaxValue = Math.Max(1, Math.Max(value.OfBytes, value.Bytes));

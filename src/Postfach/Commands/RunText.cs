@@ -11,10 +11,11 @@ internal static class RunText
     public static string Summary(RunReport run)
     {
         var would = run.IsDryRun ? "would be " : "";
-        var unconfirmed = run.Mailboxes.Sum(m => m.Unconfirmed) is > 0 and var count ? string.Create(CultureInfo.InvariantCulture, $", {count} deletions not confirmed") : "";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{run.Fetched} {would}fetched ({Sizes.Text(run.Bytes)}), {run.Deleted} {would}deleted there{unconfirmed}, {run.Mailboxes.Sum(m => m.There)} there, {run.Missing} missing here");
+        var unconfirmed = run.Mailboxes.Sum(m => m.Unconfirmed) is > 0 and var count
+            ? string.Create(CultureInfo.InvariantCulture, $", {count} deletions not confirmed") : "";
+        var fetched = string.Create(CultureInfo.InvariantCulture, $"{run.Fetched} {would}fetched ({Sizes.Text(run.Bytes)})");
+        var deleted = string.Create(CultureInfo.InvariantCulture, $"{run.Deleted} {would}deleted there{unconfirmed}");
+        return string.Create(CultureInfo.InvariantCulture, $"{fetched}, {deleted}, {run.Mailboxes.Sum(m => m.There)} there, {run.Missing} missing here");
     }
 
     /// <summary>What somebody should know beside that: messages that are missing, notes, deletions that wait.</summary>
@@ -30,6 +31,9 @@ internal static class RunText
         }
 
         if (run.Brake is { } why)
-            yield return string.Create(CultureInfo.InvariantCulture, $"waiting: {run.Source}: {run.WaitingDeletions} deletions, as {why}; see 'source show {run.Source}', then 'source confirm {run.Source}'");
+        {
+            var what = string.Create(CultureInfo.InvariantCulture, $"{run.WaitingDeletions} deletions, as {why}");
+            yield return $"waiting: {run.Source}: {what}; see 'source show {run.Source}', then 'source confirm {run.Source}'";
+        }
     }
 }

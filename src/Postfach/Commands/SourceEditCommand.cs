@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Postfach.Administration;
 using Postfach.CommandLine;
-using Postfach.Retrieval;
+using Postfach.Mail;
 
 namespace Postfach.Commands;
 
@@ -13,7 +13,7 @@ internal static class SourceEditCommand
         var name = CommonOptions.Source();
         var options = new SourceOptions();
         var secret = new SecretOptions(common.Environment);
-        var command = new Command("edit", "Change a source. What is not said stays; 'none' takes back what may be missing. Another host, user or protocol is another mailbox.") { name };
+        var command = new Command("edit", "Change a source. What is not said stays; 'none' takes back what may be missing.") { name };
         options.AddTo(command, isNew: false);
         secret.AddTo(command, isWanted: false);
         command.SetAction(async (parsed, ct) =>
@@ -22,14 +22,24 @@ internal static class SourceEditCommand
             var password = await secret.ReadAsync(parsed, ct);
             await using var administration = await common.OpenAsync(parsed, create: false, ct);
             var before = Reply.As<SourceReply.Shown>(await administration.AskAsync(new SourceRequest.ShowSource(source), ct)).Facts.Settings;
-            var settings = secret.Apply(parsed, options.Apply(parsed, before));
-            var request = new SourceRequest.EditSource(source, settings, password);
-
-            // A person sees what the new rule will do; another mailbox than before cannot be looked at yet.
-            if (common.Environment.IsTerminal && settings.Rule != before.Rule && SourceIdentity.Of(settings) == SourceIdentity.Of(before))
-                await SourceForecastCommand.ShowAsync(administration, source, settings.Rule, common.Environment, ct);
+            var request = new SourceRequest.EditSource(source, secret.Apply(parsed, options.Apply(parsed, before)), password);
+            if (request.Settings.Rule != before.Rule)
+                await ShowForecastAsync(administration, source, request.Settings.Rule, common.Environment, ct);
             return Reply.Done(await administration.AskAsync(request, ct));
         });
         return command;
+    }
+
+    // What cannot be foreseen now, since the provider is away, is no reason not to save.
+    private static async Task ShowForecastAsync(IAdministration administration, string source, RetentionRule rule, CommandEnvironment environment, CancellationToken ct)
+    {
+        try
+        {
+            await SourceForecastCommand.ShowAsync(administration, source, rule, LanguageOption.Of(null), environment, ct);
+        }
+        catch (CommandException e)
+        {
+            await environment.Error.WriteLineAsync($"What the rule will do cannot be told now: {e.Message}");
+        }
     }
 }

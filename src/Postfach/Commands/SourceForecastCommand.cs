@@ -24,22 +24,17 @@ internal static class SourceForecastCommand
         {
             var wanted = parsed.GetValue(rule) is { Length: > 0 } parts ? SourceValues.Rule(parts) : null;
             await using var administration = await common.OpenAsync(parsed, create: false, ct);
-            var reply = await administration.AskAsync(new SourceRequest.ForecastRule(parsed.GetRequiredValue(name), wanted?.ToString()), ct);
+            var reply = await administration.AskAsync(new SourceRequest.ForecastSource(parsed.GetRequiredValue(name), wanted?.ToString()), ct);
             Write(Reply.As<SourceReply.Forecast>(reply).Value, parsed.GetValue(json), LanguageOption.Of(parsed.GetValue(language)), common.Environment);
             return (int)ExitCode.Ok;
         });
         return command;
     }
 
-    /// <summary>Shows a person what a rule that is about to be saved will do. Where the provider cannot be looked at, a line says so.</summary>
-    public static async Task ShowAsync(IAdministration administration, string source, RetentionRule rule, CommandEnvironment environment, CancellationToken ct)
-    {
-        var reply = await administration.AskAsync(new SourceRequest.ForecastRule(source, rule.ToString()), ct);
-        if (reply is AdminReply.Refused(_, var why))
-            await environment.Error.WriteLineAsync($"postfach: What the rule will do could not be looked at. {why}");
-        else
-            Write(Reply.As<SourceReply.Forecast>(reply).Value, json: false, LanguageOption.Of(null), environment);
-    }
+    /// <summary>Prints what a rule would do to a source's mailbox: for whoever is about to save it, too.</summary>
+    /// <exception cref="CommandException">The provider cannot be looked at.</exception>
+    public static async Task ShowAsync(IAdministration administration, string source, RetentionRule rule, Language language, CommandEnvironment environment, CancellationToken ct) =>
+        Write(Reply.As<SourceReply.Forecast>(await administration.AskAsync(new SourceRequest.ForecastSource(source, rule.ToString()), ct)).Value, json: false, language, environment);
 
     private static void Write(RuleForecast forecast, bool json, Language language, CommandEnvironment environment)
     {

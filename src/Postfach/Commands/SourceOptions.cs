@@ -31,7 +31,12 @@ internal sealed class SourceOptions
         HelpName = "RULE",
     };
 
-    private readonly Option<string?> _every = new("--every") { Description = "How often: 5m, which is usual, 1h ...; idle: as soon as the provider tells of new mail (IMAP).", HelpName = "T" };
+    private readonly Option<string?> _every = new("--every")
+    {
+        Description = "How often: 5m, which is usual, 1h ...; idle: as soon as the provider tells of new mail (IMAP).",
+        HelpName = "T",
+    };
+
     private readonly Option<string[]> _mailbox = new("--mailbox")
     {
         Description = "IMAP: fetch these mailboxes alone; can be repeated, may have * and %, and with ! in front leaves out. Otherwise all.",
@@ -44,8 +49,18 @@ internal sealed class SourceOptions
         HelpName = "THERE=HERE",
     };
 
-    private readonly Option<string?> _fingerprint = new("--fingerprint") { Description = "The SHA-256 of the certificate that the provider must show, instead of one that the system trusts.", HelpName = "SHA256" };
-    private readonly Option<string?> _certificate = new("--client-certificate") { Description = "A PEM file with certificate and key to show to the provider.", HelpName = "FILE" };
+    private readonly Option<string?> _fingerprint = new("--fingerprint")
+    {
+        Description = "The SHA-256 of the certificate that the provider must show, instead of one that the system trusts.",
+        HelpName = "SHA256",
+    };
+
+    private readonly Option<string?> _certificate = new("--client-certificate")
+    {
+        Description = "A PEM file with certificate and key to show to the provider.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<string?> _proxy = new("--proxy") { Description = "Connect through it.", HelpName = "socks5://H:P" };
     private readonly Option<string?> _maxSize = new("--max-size") { Description = "Of bigger messages fetch the header alone.", HelpName = "SIZE" };
     private readonly Option<string?> _daily = new("--daily") { Description = "Fetch no more than so much in a day.", HelpName = "SIZE" };
@@ -100,7 +115,10 @@ internal sealed class SourceOptions
         var host = parsed.GetValue(_host) is { } text ? SourceValues.Host(text) : basis.Host;
         var isSaid = parsed.GetResult(_tls) is not null || parsed.GetResult(_host) is not null;
         if (security == TransportSecurity.None && isSaid && !SourceValues.IsLoopback(host) && !parsed.GetValue(_insecure))
-            throw new CommandException(ExitCode.Usage, "--tls none sends the password and all mail readable over the network; take implicit or starttls, or say --insecure too if that is meant.");
+        {
+            throw new CommandException(
+                ExitCode.Usage, "--tls none lets others read the password and all mail on the way; take implicit or starttls, or say --insecure too if that is meant.");
+        }
 
         // A port that is the usual one goes along with what it is usual for.
         var isUsual = basis.Port == 0 || basis.Port == SourceSettings.DefaultPort(basis.Protocol, basis.Security);

@@ -31,7 +31,11 @@ internal static class SourceTestCommand
     {
         environment.Output.WriteLine($"It can: {string.Join(' ', test.Capabilities)}");
         if (test.Quota is { } quota)
-            environment.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Quota: {Sizes.Text(quota.UsedBytes)} of {Sizes.Text(quota.LimitBytes)}, {quota.Percent:F0}%"));
+        {
+            environment.Output.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"Quota: {Sizes.Text(quota.UsedBytes)} of {Sizes.Text(quota.LimitBytes)}, {quota.Percent:F0}%"));
+        }
+
         Listing.Write(
             ["Mailbox", "Lands in", "Messages", "Size"],
             test.Mailboxes.Select(m => new[]

@@ -43,7 +43,7 @@ internal sealed class PostfachServer(PostfachOptions options, Func<PostfachOptio
         await using var housekeeping = new Housekeeping(store, time, logs.CreateLogger<Housekeeping>());
         var deliveries = new LocalDeliveries(store, options.HostName, time, logs.CreateLogger<LocalDeliveries>());
         var retrieval = new RetrievalService(store, time, logs.CreateLogger<RetrievalService>());
-        var sources = new SourceAdministration(store, retrieval);
+        var sources = new SourceAdministration(store, retrieval, time);
         var status = new ServerStatus(store, server, certificates, sources.Overview, addresses, startedAt);
         var administration = new StoreAdministration(store, deliveries, new MailSearch(time), sources, status.Now, server.EndSessionsAsync);
         await using var control = new ControlSocket(options.Store.DataFolder, administration, time, logs.CreateLogger<ControlSocket>());

@@ -55,7 +55,9 @@ public sealed class SourceTests : IDisposable
     public async Task An_edit_changes_what_is_said_and_nothing_else()
     {
         await AddAsync("--daily", "2G", "--folder", "Gesendet=Sent", "--rule", "delete");
-        Assert.Equal(new Ended(0, "", ""), await RunAsync("", "source", "edit", "gmx", "--rule", "delete-after=1d", "--daily", "none", "--tls", "starttls"));
+        var edited = await RunAsync("", "source", "edit", "gmx", "--rule", "delete-after=1d", "--daily", "none", "--tls", "starttls");
+        Assert.Equal((0, ""), (edited.Code, edited.Output));
+        Assert.StartsWith("What the rule will do cannot be told now", edited.Error, StringComparison.Ordinal);
         var settings = await SettingsAsync();
         Assert.Equal(("delete-after=1d", JsonValueKind.Null), (Text(settings, "rule"), settings.GetProperty("dailyBytes").ValueKind));
         Assert.Equal(143, settings.GetProperty("port").GetInt32());
