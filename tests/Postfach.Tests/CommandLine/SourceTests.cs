@@ -194,7 +194,17 @@ public sealed class SourceTests : IDisposable
         Assert.Contains("2 fetched (1 KiB)", (await RunAsync("", "source", "log", "gmx")).Output, StringComparison.Ordinal);
         Assert.Contains("The next run may make 30 deletions", (await RunAsync("", "source", "confirm", "gmx")).Output, StringComparison.Ordinal);
         var state = await StateAsync();
-        Assert.Equal((null, 30, "anna@example.org at 127.0.0.1:993 by IMAP"), (state.Brake, state.Confirmed, state.Identity));
+        Assert.Equal(("30 of 40 messages would be deleted at once for what happened here", 30), (state.Brake, state.Confirmed));
+    }
+
+    [Fact]
+    public async Task Where_no_deletion_waits_a_word_takes_what_was_met_as_it_is()
+    {
+        await AddAsync();
+        await BrakeAsync("it is another mailbox than before (another)", waiting: 0);
+        await RunAsync("", "source", "confirm", "gmx");
+        var state = await StateAsync();
+        Assert.Equal((null, 0, "anna@example.org at 127.0.0.1:993 by IMAP"), (state.Brake, state.Confirmed, state.Identity));
     }
 
     [Theory]
