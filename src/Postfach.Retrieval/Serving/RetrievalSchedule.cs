@@ -141,9 +141,9 @@ public sealed class RetrievalSchedule : IAsyncDisposable
         {
             await IdleWatch.WaitAsync(_service, source, ct);
         }
-        catch (ProviderException e)
+        catch (Exception e) when (e is ProviderException or StoreException)
         {
-            // The next run says what is wrong, if anything is.
+            // The next run says what is wrong, if anything is; the loop must not end of it.
             RunLog.WatchEnded(_logger, source.Name, e.Message);
             await Task.Delay(wait, _time, ct);
         }
