@@ -112,9 +112,12 @@ internal sealed class SourceRun(
         var quota = rule.UntilQuota is null ? null : await run.Session.QuotaAsync(ct);
         var open = _mailboxes.Where(m => m.IsOpen).ToList();
         var ids = open.ConvertAll(m => m.Id);
-        var entries = await (run.IsDry ? run.Account.Ledger.LookAsync(ids, _now, ct) : run.Account.Ledger.ObserveAsync(ids, _now, ct));
-        return [.. CopyPlan.MakeAll(rule, entries, quota, _now)
-            .SelectMany((plan, i) => plan.Where(p => p.Fate is CopyFate.Goes goes && goes.At <= _now).Select(p => (open[i], p.Entry, (CopyFate.Goes)p.Fate)))
+
+        // Later than the run's beginning: what it has fetched itself may be due as well.
+        var now = time.GetUtcNow();
+        var entries = await (run.IsDry ? run.Account.Ledger.LookAsync(ids, now, ct) : run.Account.Ledger.ObserveAsync(ids, now, ct));
+        return [.. CopyPlan.MakeAll(rule, entries, quota, now)
+            .SelectMany((plan, i) => plan.Where(p => p.Fate is CopyFate.Goes goes && goes.At <= now).Select(p => (open[i], p.Entry, (CopyFate.Goes)p.Fate)))
             .OrderBy(p => p.Item3.At)];
     }
 

@@ -32,6 +32,17 @@ public sealed class RuleDaysTests
     }
 
     [Fact]
+    public async Task What_is_deleted_after_download_goes_in_the_run_that_fetched_it()
+    {
+        await using var days = await Days.BeginAsync("delete");
+        days.Time.AutoAdvanceAmount = TimeSpan.FromMilliseconds(10);
+        days.Arrive("a");
+        var report = await days.RunAsync();
+        Assert.Equal((1, 1), (report.Fetched, report.Deleted));
+        Assert.Empty(days.Provider.There);
+    }
+
+    [Fact]
     public async Task What_goes_through_the_Trash_stays_its_days_there()
     {
         await using var days = await Days.BeginAsync("delete-after=2d via-trash=5d", new FakeProvider(isPop3: false));
