@@ -67,7 +67,7 @@ public sealed class CyrusProcess : IAsyncDisposable
     private async Task StartMasterAsync(string user, CancellationToken ct)
     {
         var libraries = new Dictionary<string, string> { ["LD_LIBRARY_PATH"] = Directory.GetDirectories($"{Installed}/usr/lib", "*-linux-gnu")[0] };
-        _master = ServerProgram.Start(libraries, null, $"{Programs}/master", "-D", "-C", _folder["imapd.conf"], "-M", _folder["cyrus.conf"]);
+        _master = ServerProgram.Start(libraries, null, $"{Programs}/master", "-D", "-C", _folder["imapd.conf"], "-M", _folder["cyrus.conf"], "-p", _folder["state/master.pid"]);
         await _master.LogInAsync(async () => await ImapWire.LogInAsync(EndPoint("imap"), user, "secret", ct), ct);
         await _master.LogInAsync(async () => await Pop3Wire.LogInAsync(EndPoint("pop3"), user, "secret", ct), ct);
     }

@@ -29,12 +29,29 @@ internal sealed class RealMailbox(IPEndPoint imap, IPEndPoint tested, bool isPop
     /// <summary>What the server gives for each message there, as text of Latin-1, in its order.</summary>
     public Task<IReadOnlyList<string>> ServedAsync() => isPop3 ? ServedByPop3Async() : ServedByImapAsync();
 
+    /// <summary>Whether nothing is there any more. Courier answers QUIT before it deletes, so it is looked at for a while.</summary>
+    public async Task<bool> IsEmptyAsync()
+    {
+        for (var tries = 0; tries < 100; tries++)
+        {
+            if ((await ServedAsync()).Count == 0)
+                return true;
+            await Task.Delay(TimeSpan.FromMilliseconds(50), Ct);
+        }
+
+        return false;
+    }
+
     // Neither server has LITERAL+ for all, so it is waited for leave.
     private static async Task<bool> TryAppendAsync(ImapWire wire, byte[] message)
     {
         var tag = wire.NextTag();
         await wire.SendAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{tag} APPEND INBOX {{{message.Length}}}\r\n")), Ct);
-        if (!(await wire.ReadResponseAsync(Ct)).Text.StartsWith('+'))
+        // What is untagged may come first.
+        var leave = await wire.ReadResponseAsync(Ct);
+        while (leave.Text.StartsWith('*'))
+            leave = await wire.ReadResponseAsync(Ct);
+        if (!leave.Text.StartsWith('+'))
             return false;
         await wire.SendAsync(message, Ct);
         await wire.SendAsync("\r\n"u8.ToArray(), Ct);
