@@ -19,6 +19,10 @@ internal sealed record FetcherRun(IReadOnlyList<string> Command, BenchFolder Fol
     public async Task<TimeSpan> FetchAsync(CancellationToken ct)
     {
         var start = new ProcessStartInfo(Command[0], Command.Skip(1)) { RedirectStandardError = true, RedirectStandardOutput = true };
+
+        // The bench's own variables are no options of the program.
+        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("POSTFACH_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(name);
         var began = Stopwatch.GetTimestamp();
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{Command[0]} was not started.");
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(ct), process.StandardError.ReadToEndAsync(ct));

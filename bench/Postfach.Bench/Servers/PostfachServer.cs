@@ -70,7 +70,7 @@ internal sealed class PostfachServer(BenchFolder folder, Certificate? certificat
             await message.Content.DisposeAsync();
     }
 
-    /// <summary>Until all mail is indexed.</summary>
+    /// <summary>Until all mail is indexed. It is asked again and again, as nothing outside the server is told.</summary>
     public override async Task SettleAsync()
     {
         while (await AccountsBehindAsync() > 0)

@@ -11,8 +11,8 @@ public static class ProbeText
         var isGerman = language == Language.German;
         var (protocol, mail) = (probe.Protocol == SourceProtocol.Pop3 ? "POP3" : "IMAP", $"{Wording.Number(probe.Messages, language)}, {Wording.Size(probe.Bytes, language)}");
         var text = isGerman
-            ? $"Bei {probe.ProviderHost} ({protocol}) liegen Nachrichten: {mail}, in {probe.FilledMailboxes} Ordnern"
-            : $"At {probe.ProviderHost} ({protocol}) there are messages: {mail}, in {probe.FilledMailboxes} mailboxes";
+            ? $"Bei {probe.ProviderHost} ({protocol}) liegen Nachrichten: {mail}; Ordner mit Post: {probe.FilledMailboxes}"
+            : $"At {probe.ProviderHost} ({protocol}) there are messages: {mail}; mailboxes with mail: {probe.FilledMailboxes}";
         text += probe.QuotaPercent is { } percent
             ? (isGerman ? "; der Platz ist belegt zu " : "; the room is taken by ") + percent.ToString("0", CultureInfo.InvariantCulture) + (isGerman ? " %." : "%.")
             : ".";

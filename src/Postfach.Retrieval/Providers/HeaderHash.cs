@@ -9,10 +9,13 @@ internal sealed class HeaderHash : IDisposable
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly TopExtent _header = new(lines: 0);
 
-    public void Write(ReadOnlySpan<byte> piece)
+    /// <summary>Takes the next bytes of the message.</summary>
+    /// <returns>Those of them that belong to the header.</returns>
+    public ReadOnlySpan<byte> Write(ReadOnlySpan<byte> piece)
     {
-        if (!_header.IsReached)
-            _hash.AppendData(piece[.._header.Take(piece)]);
+        var header = piece[.._header.Take(piece)];
+        _hash.AppendData(header);
+        return header;
     }
 
     public byte[] Finish() => _hash.GetHashAndReset();

@@ -1,4 +1,5 @@
 using Postfach.Mail;
+using Postfach.Store;
 
 namespace Postfach.Retrieval;
 
@@ -9,4 +10,8 @@ namespace Postfach.Retrieval;
 /// <param name="Flags">Null: not known.</param>
 /// <param name="InternalDate">Null: not known.</param>
 /// <param name="Place">Where labels stand for mailboxes: the one that it belongs to; null: the one that it lies in.</param>
-internal sealed record RemoteMessage(uint Number, string Id, long? Size, FlagSet? Flags = null, DateTimeOffset? InternalDate = null, string? Place = null);
+internal sealed record RemoteMessage(uint Number, string Id, long? Size, FlagSet? Flags = null, DateTimeOffset? InternalDate = null, string? Place = null)
+{
+    /// <summary>It is bigger than its owner wants messages, or than one may be here: only its header is fetched.</summary>
+    public bool IsTooBig(SourceSettings settings, Account account) => Size > Math.Min(settings.MaxMessageBytes ?? long.MaxValue, account.MaxMessageBytes);
+}

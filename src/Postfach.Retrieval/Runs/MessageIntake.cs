@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
 using Postfach.Mail;
-using Postfach.Protocol.Pop3;
 using Postfach.Store;
 
 namespace Postfach.Retrieval;
@@ -27,31 +26,26 @@ internal sealed class MessageIntake(
     private RemoteMessage? _message;
     private IncomingMessage? _content;
     private HeaderHash? _hash;
-    private TopExtent _extent = new(0);
     private long _batchBytes;
 
     /// <summary>What could not be fetched.</summary>
     public List<MissingMessage> Refused { get; } = [];
 
     /// <summary>Of a message that is too big only its header is wanted.</summary>
-    public bool WantsHeaderOnly(RemoteMessage message) => message.Size > Math.Min(settings.MaxMessageBytes ?? long.MaxValue, account.MaxMessageBytes);
+    public bool WantsHeaderOnly(RemoteMessage message) => message.IsTooBig(settings, account);
 
     public void Begin(RemoteMessage message)
     {
-        (_message, _content, _hash, _extent) = (message, account.BeginMessage(), new HeaderHash(), new TopExtent(0));
+        (_message, _content, _hash) = (message, account.BeginMessage(), new HeaderHash());
         _head.ResetWrittenCount();
     }
 
     public ValueTask WriteAsync(ReadOnlyMemory<byte> piece, CancellationToken ct)
     {
-        var content = _content ?? throw new InvalidOperationException("No message was begun.");
-        _hash?.Write(piece.Span);
-        if (!_extent.IsReached)
-        {
-            var header = piece.Span[.._extent.Take(piece.Span)];
-            _head.Write(header[..Math.Min(header.Length, Math.Max(0, MostHeaderBytes - _head.WrittenCount))]);
-        }
-
+        if (_content is not { } content || _hash is not { } hash)
+            throw new InvalidOperationException("No message was begun.");
+        var header = hash.Write(piece.Span);
+        _head.Write(header[..Math.Min(header.Length, MostHeaderBytes - _head.WrittenCount)]);
         return content.WriteAsync(piece, ct);
     }
 

@@ -93,7 +93,7 @@ public sealed class RetrievalSchedule : IAsyncDisposable
         var refused = false;
         try
         {
-            while (Find(id) is { } source)
+            while (_service.Store.Sources.Find(id) is { } source)
             {
                 var due = RunTimes.Next(source.Settings, source.State, lastEnd, refused, _random.NextDouble(), _time.GetUtcNow());
                 _service.Schedule(id, due);
@@ -107,8 +107,6 @@ public sealed class RetrievalSchedule : IAsyncDisposable
             // The source was changed, or the server stops.
         }
     }
-
-    private Source? Find(SourceId id) => _service.Store.Sources.List().FirstOrDefault(s => s.Id == id);
 
     private async Task<ProviderFault?> RunOnceAsync(Source source, CancellationToken ct)
     {
@@ -143,9 +141,9 @@ public sealed class RetrievalSchedule : IAsyncDisposable
         {
             await IdleWatch.WaitAsync(_service, source, ct);
         }
-        catch (ProviderException e)
+        catch (Exception e) when (e is ProviderException or StoreException)
         {
-            // The next run says what is wrong, if anything is.
+            // The next run says what is wrong, if anything is; the loop must not end of it.
             RunLog.WatchEnded(_logger, source.Name, e.Message);
             await Task.Delay(wait, _time, ct);
         }

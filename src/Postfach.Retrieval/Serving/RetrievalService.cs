@@ -55,7 +55,7 @@ public sealed class RetrievalService
         try
         {
             // As it is now, not as it was when somebody looked: what the last run left matters.
-            var current = _store.Sources.List().FirstOrDefault(s => s.Id == source.Id) ?? source;
+            var current = _store.Sources.Find(source.Id) ?? source;
             return await new SourceRun(_store, current, _open, run, _time, _logger).RunAsync(dryRun, run.Token);
         }
         finally
@@ -88,16 +88,16 @@ public sealed class RetrievalService
         using var lease = await _store.OpenAsync(source.Account, ct);
         await using var session = await _open(source, ct);
         var folders = await session.ListFoldersAsync(ct);
-        var mailboxes = new List<(string, string, int, long)>();
+        var mailboxes = new List<TestedMailbox>();
         foreach (var (folder, into, _) in FolderChoice.Of(source.Settings, folders, LocalMailboxes.Of(lease.Account)).Where(l => l.Into is not null))
         {
             var listing = await session.OpenAsync(folder, default, ct);
-            mailboxes.Add((folder.Name, into!, listing.Count, listing.Messages.Sum(m => m.Size ?? 0))); // Those without were left out
+            mailboxes.Add(new TestedMailbox(folder.Name, into!, listing.Count, listing.Messages.Sum(m => m.Size ?? 0))); // Those without were left out
         }
 
         var quota = await session.QuotaAsync(ct);
         await session.EndAsync(ct);
-        return new SourceTest(session.Capabilities, [.. mailboxes.Select(m => new TestedMailbox(m.Item1, m.Item2, m.Item3, m.Item4))], quota);
+        return new SourceTest(session.Capabilities, mailboxes, quota);
     }
 
     /// <summary>A schedule says when it will run a source; null: it does so no more.</summary>

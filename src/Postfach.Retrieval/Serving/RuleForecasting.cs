@@ -39,7 +39,7 @@ public static class RuleForecasting
     private static LedgerEntry AsFetched(RemoteMessage message, SourceSettings settings, Account account, DateTimeOffset now)
     {
         var flags = message.Flags ?? FlagSet.Empty;
-        var isTooBig = message.Size > Math.Min(settings.MaxMessageBytes ?? long.MaxValue, account.MaxMessageBytes);
+        var isTooBig = message.IsTooBig(settings, account);
         return new LedgerEntry(
             message.Id, message.Size ?? 0, default, WouldBeHere, now, message.InternalDate ?? now, flags.Has(MessageFlags.Seen) ? now : null, DeletedHere: null,
             flags.Has(MessageFlags.Flagged), isTooBig ? CopyState.Placeholder : CopyState.There, now, Reason: null);

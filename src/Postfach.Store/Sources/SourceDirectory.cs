@@ -15,6 +15,9 @@ public sealed class SourceDirectory
     /// <summary>In the order of their names.</summary>
     public IReadOnlyList<Source> List() => _table.Read();
 
+    /// <summary>As it is now.</summary>
+    public Source? Find(SourceId id) => List().FirstOrDefault(s => s.Id == id);
+
     public Source? Find(string name) => List().FirstOrDefault(s => s.Name == name);
 
     /// <param name="secret">Encrypted; empty: there is none.</param>

@@ -27,9 +27,6 @@ public sealed record SourceState
     /// <summary>Not before this the next run: the provider asked for it, or runs failed.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
-    /// <summary>POP3: the provider's unique-ids were seen to be missing, or to change, so that messages are told by size and header.</summary>
-    public bool HasUnstableIds { get; init; }
-
     /// <summary>Bytes fetched since <see cref="BudgetFrom"/>, where there is a daily bound.</summary>
     public long BudgetUsed { get; init; }
 

@@ -17,12 +17,12 @@ namespace Postfach.Administration;
 [JsonDerivedType(typeof(SourceReply.Shown), "source")]
 [JsonDerivedType(typeof(SourceReply.Tested), "source.tested")]
 [JsonDerivedType(typeof(SourceReply.Confirmed), "source.confirmed")]
-[JsonDerivedType(typeof(SourceReply.RunHistory), "source.runs")]
-[JsonDerivedType(typeof(SourceReply.Fetched), "source.fetched")]
-[JsonDerivedType(typeof(SourceReply.Running), "source.running")]
 [JsonDerivedType(typeof(SourceReply.Forecast), "source.forecast")]
 [JsonDerivedType(typeof(SourceReply.Copies), "source.copies")]
 [JsonDerivedType(typeof(SourceReply.Probe), "source.probe")]
+[JsonDerivedType(typeof(SourceReply.RunHistory), "source.runs")]
+[JsonDerivedType(typeof(SourceReply.Fetched), "source.fetched")]
+[JsonDerivedType(typeof(SourceReply.Running), "source.running")]
 [JsonDerivedType(typeof(Refused), "refused")]
 internal abstract record AdminReply
 {

@@ -94,7 +94,7 @@ internal sealed class SourceAdministration(MailStore store, RetrievalService ret
             return new AdminReply.Refused(ExitCode.TemporaryFailure, $"A run of {source.Name} goes on; confirm when it has ended.");
         var waiting = Overview.WaitingDeletions(source);
         if (source.State.Brake is not null)
-            Change(source, s => s with { Brake = null, Confirmed = waiting, Identity = SourceIdentity.Of(source.Settings) });
+            Change(source, _ => BrakeRelease.Of(source, waiting));
         return new SourceReply.Confirmed(source.State.Brake, waiting);
     }
 

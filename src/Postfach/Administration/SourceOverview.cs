@@ -30,5 +30,5 @@ internal sealed class SourceOverview(MailStore store, RetrievalService retrieval
 
     private SourceRow Row(Source source, string? account) => new(
         source.Name, account, SourceIdentity.Of(source.Settings), source.State.IsPaused, retrieval.IsRunning(source.Id), source.State.LastSuccess, source.State.LastError,
-        source.State.Failures, source.State.IsPaused ? null : retrieval.NextRun(source.Id), source.State.Brake, WaitingDeletions(source));
+        source.State.Failures, source.State.IsPaused ? null : retrieval.NextRun(source.Id), source.State.Brake, WaitingDeletions(source), source.State.Confirmed);
 }

@@ -9,6 +9,7 @@ namespace Postfach.Administration;
 /// <param name="NextRun">When the server will run it; null: it will not, or no server runs.</param>
 /// <param name="Brake">Why deletions wait for a person; null: they do not.</param>
 /// <param name="WaitingDeletions">How many of them waited at the last run.</param>
+/// <param name="Confirmed">How many of them a person has said that the next run may make.</param>
 internal sealed record SourceRow(
     string Name, string? Account, string Provider, bool IsPaused, bool IsRunning, DateTimeOffset? LastSuccess, string? LastError, int Failures, DateTimeOffset? NextRun,
-    string? Brake, int WaitingDeletions);
+    string? Brake, int WaitingDeletions, int Confirmed);

@@ -11,7 +11,7 @@ internal static class SourceForecastCommand
 {
     public static Command Create(CommonOptions common)
     {
-        var name = new Argument<string>("NAME") { Description = "The source." };
+        var name = CommonOptions.Source();
         var rule = new Option<string[]>("--rule")
         {
             Description = "A part of the rule, such as delete-after=7d or never-flagged; as many as there are. Otherwise the rule that the source has.",
@@ -22,7 +22,7 @@ internal static class SourceForecastCommand
         var command = new Command("forecast", "Tell what a rule would do to the mailbox at the provider. Nothing is fetched, deleted or saved.") { name, rule, json, language };
         command.SetAction(async (parsed, ct) =>
         {
-            var wanted = parsed.GetValue(rule) is { Length: > 0 } parts ? RuleOf(parts) : null;
+            var wanted = parsed.GetValue(rule) is { Length: > 0 } parts ? SourceValues.Rule(parts) : null;
             await using var administration = await common.OpenAsync(parsed, create: false, ct);
             var reply = await administration.AskAsync(new SourceRequest.ForecastSource(parsed.GetRequiredValue(name), wanted?.ToString()), ct);
             Write(Reply.As<SourceReply.Forecast>(reply).Value, parsed.GetValue(json), LanguageOption.Of(parsed.GetValue(language)), common.Environment);
@@ -47,9 +47,4 @@ internal static class SourceForecastCommand
         foreach (var line in ForecastText.Lines(forecast, language))
             environment.Output.WriteLine(line);
     }
-
-    private static RetentionRule RuleOf(string[] parts) =>
-        RetentionRule.TryParse(parts.SelectMany(p => p.Split(' ', StringSplitOptions.RemoveEmptyEntries)), out var rule, out var why)
-            ? rule
-            : throw new CommandException(ExitCode.Usage, $"That is no rule: {why}.");
 }

@@ -103,6 +103,8 @@ internal sealed class SourceOptions
         settings = Timed(parsed, Braked(parsed, settings));
         if (settings.Protocol == SourceProtocol.Pop3 && (settings.Idle || settings.Mailboxes.Length > 0 || settings.Folders.Length > 0))
             throw new CommandException(ExitCode.Usage, "--every idle, --mailbox and --folder are for IMAP; POP3 has one mailbox, and does not tell of new mail.");
+        if (settings.Protocol == SourceProtocol.Pop3 && (settings.Rule.ViaTrash is not null || settings.Rule.UntilQuota is not null))
+            throw new CommandException(ExitCode.Usage, "via-trash and until-quota are for IMAP; POP3 has no Trash, and does not tell how full the mailbox is.");
         return settings;
     }
 

@@ -28,6 +28,7 @@ internal static class SourceTable
 
     /// <summary>Deletions that wait, and why.</summary>
     public static string Waits(SourceRow source) => source.Brake is not { } why ? "-"
+        : source.Confirmed > 0 ? string.Create(CultureInfo.InvariantCulture, $"{source.WaitingDeletions} deletions, of which the next run may make {source.Confirmed}: {why}")
         : string.Create(CultureInfo.InvariantCulture, $"{source.WaitingDeletions} deletions: {why}");
 
     public static string Ago(TimeSpan time) => $"{Sizes.Text(time < TimeSpan.Zero ? TimeSpan.Zero : time)} ago";

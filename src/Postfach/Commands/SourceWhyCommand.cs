@@ -14,7 +14,7 @@ internal static class SourceWhyCommand
 
     public static Command Create(CommonOptions common)
     {
-        var name = new Argument<string>("NAME") { Description = "The source." };
+        var name = CommonOptions.Source();
         var message = new Argument<string[]>("MESSAGE")
         {
             Description = "The provider's name for the message (UIDL or UID), its Message-ID, or words of its subject.",

@@ -56,7 +56,7 @@ public sealed class AdviceTests : IDisposable
     [Theory]
     [InlineData("source forecast nowhere", 66, "nowhere")]
     [InlineData("source forecast home --rule delete-after=soon", 64, "delete-after=7d")]
-    [InlineData("source forecast home --rule delete-after=7d", 77, "no password")]
+    [InlineData("source forecast home --rule delete-after=7d", 78, "no password")]
     [InlineData("source why home offer", 66, "'offer'")]
     [InlineData("source why nowhere offer", 66, "nowhere")]
     public async Task What_cannot_be_answered_is_said_in_a_line(string line, int code, string names)

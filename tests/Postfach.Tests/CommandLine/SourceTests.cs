@@ -12,8 +12,8 @@ public sealed class SourceTests : IDisposable
 {
     private const string Secret = "donkey-under-the-bridge";
 
-    // What a source has to have.
-    private const string Least = "--account anna --protocol imap --host mail.example.org --user anna@example.org --password-stdin";
+    // What a source has to have; on this machine, so that nobody else is asked for anything.
+    private const string Least = "--account anna --protocol imap --host 127.0.0.1 --user anna@example.org --password-stdin";
 
     private readonly TempFolder _temp = new();
 
@@ -55,11 +55,9 @@ public sealed class SourceTests : IDisposable
     public async Task An_edit_changes_what_is_said_and_nothing_else()
     {
         await AddAsync("--daily", "2G", "--folder", "Gesendet=Sent", "--rule", "delete");
-        var edited = await RunAsync("", "source", "edit", "gmx", "--rule", "delete-after=1d", "--daily", "none", "--tls", "starttls");
-        Assert.Equal((0, ""), (edited.Code, edited.Output));
-        Assert.StartsWith("What the rule will do cannot be told now", edited.Error, StringComparison.Ordinal);
+        Assert.Equal(new Ended(0, "", ""), await RunAsync("", "source", "edit", "gmx", "--daily", "none", "--tls", "starttls"));
         var settings = await SettingsAsync();
-        Assert.Equal(("delete-after=1d", JsonValueKind.Null), (Text(settings, "rule"), settings.GetProperty("dailyBytes").ValueKind));
+        Assert.Equal(("delete", JsonValueKind.Null), (Text(settings, "rule"), settings.GetProperty("dailyBytes").ValueKind));
         Assert.Equal(143, settings.GetProperty("port").GetInt32());
         Assert.Equal(["Gesendet=Sent"], Texts(settings, "folders"));
         Assert.Contains("a password that is kept", (await RunAsync("", "source", "show", "gmx")).Output, StringComparison.Ordinal);
@@ -73,6 +71,16 @@ public sealed class SourceTests : IDisposable
         Assert.DoesNotContain("\"hasPassword\": true", (await RunAsync("", "source", "show", "gmx", "--json")).Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_rule_is_changed_though_what_it_will_do_cannot_be_told()
+    {
+        await AddAsync("--port", "1");
+        var ended = await RunAsync("", "source", "edit", "gmx", "--rule", "delete-after=1d");
+        Assert.Equal((0, ""), (ended.Code, ended.Output));
+        Assert.StartsWith("What the rule will do cannot be told now", ended.Error, StringComparison.Ordinal);
+        Assert.Equal("delete-after=1d", Text(await SettingsAsync(), "rule"));
+    }
+
     [Theory]
     [InlineData(64, "--password-stdin", "source add gmx --account anna --protocol imap --host h --user u")]
     [InlineData(64, "--password-stdin", "source add gmx --account anna --protocol imap --host h --user u --password-stdin --token-command t")]
@@ -81,7 +89,7 @@ public sealed class SourceTests : IDisposable
     [InlineData(64, "g/x", "source add g/x " + Least)]
     [InlineData(67, "nobody", "source add gmx --account nobody --protocol imap --host h --user u --password-stdin")]
     [InlineData(64, "--port is '0'", "source add gmx --port 0 " + Least)]
-    [InlineData(64, "say --insecure", "source add gmx --tls none " + Least)]
+    [InlineData(64, "say --insecure", "source add gmx --tls none --account anna --protocol imap --host mail.example.org --user u --password-stdin")]
     [InlineData(64, "only {year} and {month}", "source add gmx --into Old/{day} " + Least)]
     [InlineData(64, "Old//x", "source add gmx --into Old//x " + Least)]
     [InlineData(64, "there is no rule 'vanish'", "source add gmx --rule vanish " + Least)]
@@ -139,7 +147,7 @@ public sealed class SourceTests : IDisposable
     [Fact]
     public async Task The_password_is_nowhere_to_be_read()
     {
-        await AddAsync();
+        await AddAsync("--port", "1");
         foreach (var command in new[] { "source show gmx", "source show gmx --json", "source list --json", "fetch --dry-run --json gmx" })
         {
             var ended = await RunAsync("", command.Split(' '));
@@ -186,7 +194,17 @@ public sealed class SourceTests : IDisposable
         Assert.Contains("2 fetched (1 KiB)", (await RunAsync("", "source", "log", "gmx")).Output, StringComparison.Ordinal);
         Assert.Contains("The next run may make 30 deletions", (await RunAsync("", "source", "confirm", "gmx")).Output, StringComparison.Ordinal);
         var state = await StateAsync();
-        Assert.Equal((null, 30, "anna@example.org at mail.example.org:993 by IMAP"), (state.Brake, state.Confirmed, state.Identity));
+        Assert.Equal(("30 of 40 messages would be deleted at once for what happened here", 30), (state.Brake, state.Confirmed));
+    }
+
+    [Fact]
+    public async Task Where_no_deletion_waits_a_word_takes_what_was_met_as_it_is()
+    {
+        await AddAsync();
+        await BrakeAsync("it is another mailbox than before (another)", waiting: 0);
+        await RunAsync("", "source", "confirm", "gmx");
+        var state = await StateAsync();
+        Assert.Equal((null, 0, "anna@example.org at 127.0.0.1:993 by IMAP"), (state.Brake, state.Confirmed, state.Identity));
     }
 
     [Theory]

@@ -119,7 +119,7 @@ internal sealed class ImapFetch(MessageIntake intake, Func<CancellationToken, Ta
         }
         catch (ImapCommandException e)
         {
-            await RefuseAsync(message, $"the provider does not give it: {e.ResponseText}");
+            await RefuseAsync(message, CopyReason.Refused(e.ResponseText));
         }
     }
 
@@ -154,7 +154,7 @@ internal sealed class ImapFetch(MessageIntake intake, Func<CancellationToken, Ta
             await using var part = await Folder.GetStreamAsync(new UniqueId(message.Number), offset, Part, ct);
             if (offset == 0 && part.Length == 0 && message.Size != 0)
             {
-                await RefuseAsync(message, "the provider has no bytes of it (NIL)");
+                await RefuseAsync(message, CopyReason.NoBytes);
                 return;
             }
 
@@ -183,7 +183,7 @@ internal sealed class ImapFetch(MessageIntake intake, Func<CancellationToken, Ta
         _pending.Remove(message.Number);
         var there = await Folder.FetchAsync([new UniqueId(message.Number)], new FetchRequest(MessageSummaryItems.UniqueId), ct);
         if (there.Any(s => s.UniqueId.Id == message.Number))
-            intake.Refuse(message, "the provider lists it and does not give it");
+            intake.Refuse(message, CopyReason.NotThere);
     }
 
     private async Task RefuseAsync(RemoteMessage message, string why)

@@ -17,9 +17,6 @@ internal sealed class Pop3Session : ProviderSession
 
     public override IReadOnlyList<string> Capabilities => _capabilities.Lines;
 
-    /// <summary>How long to wait until the next log-in; null: as one likes.</summary>
-    public TimeSpan? LoginDelay => _capabilities.LoginDelay;
-
     private int WindowSize => _capabilities.CanPipeline ? Window : 1;
 
     /// <exception cref="ProviderException">It could not be done.</exception>

@@ -76,15 +76,15 @@ public static class ForecastText
         if (forecast.NotFetched > 0)
         {
             yield return isGerman
-                ? $"{Wording.Number(forecast.NotFetched, language)} davon sind noch nicht abgeholt; sie zählen, als kämen sie jetzt."
-                : $"{Wording.Number(forecast.NotFetched, language)} of them are not fetched yet; they count as if they came now.";
+                ? $"Noch nicht abgeholt: {Wording.Number(forecast.NotFetched, language)}; das zählt, als käme es jetzt."
+                : $"Not fetched yet: {Wording.Number(forecast.NotFetched, language)}; that counts as if it came now.";
         }
 
         if (forecast.Undated > 0)
         {
             yield return isGerman
-                ? $"Von {Wording.Number(forecast.Undated, language)} sagt der Anbieter kein Datum, ehe sie abgeholt sind; sie zählen als von heute."
-                : $"Of {Wording.Number(forecast.Undated, language)} the provider tells no date before they are fetched; they count as of today.";
+                ? $"Davon vor dem Abholen ohne Datum: {Wording.Number(forecast.Undated, language)}; das zählt als von heute."
+                : $"Of that without a date before it is fetched: {Wording.Number(forecast.Undated, language)}; that counts as of today.";
         }
 
         yield return isGerman

@@ -15,6 +15,10 @@ internal static class CopyReason
 
     public const string TooBig = "it is bigger than a message may be here (Limits:MessageBytes), and than the provider said";
 
+    public const string NoBytes = "the provider has no bytes of it (NIL)";
+
+    public const string NotThere = "the provider lists it and does not give it";
+
     private const string NotGiven = "the provider does not give it: ";
 
     private static readonly Dictionary<string, string> InGerman = new(StringComparer.Ordinal)
@@ -23,6 +27,8 @@ internal static class CopyReason
         [OtherMessage] = "der Anbieter zeigt unter ihrer Kennung eine andere Nachricht",
         [NoTrash] = "der Anbieter hat keinen Papierkorb, durch den sie gehen könnte",
         [MovedToTrash] = "in den Papierkorb des Anbieters verschoben",
+        [NoBytes] = "der Anbieter hat keine Bytes von ihr (NIL)",
+        [NotThere] = "der Anbieter führt sie auf und gibt sie nicht her",
         [TooBig] = "sie ist größer, als eine Nachricht hier sein darf (Limits:MessageBytes), und als der Anbieter gesagt hat",
     };
 
