@@ -7,10 +7,11 @@
 set -euo pipefail
 target=/opt/postfach-peers
 
-courier=(courier-base courier-authlib courier-authlib-userdb courier-authdaemon courier-pop courier-imap)
+# gamin: Courier's IMAP asks it for news of a folder's files whenever it locks one, and waits for more than a second each time where there is none.
+courier=(courier-base courier-authlib courier-authlib-userdb courier-authdaemon courier-pop courier-imap gamin)
 cyrus=(cyrus-common cyrus-imapd cyrus-pop3d)
-libraries=(libcourier-unicode4 libltdl7 libgdbm6 libgamin0 libidn12 libpcre3 libclamav12 libical3 libzephyr4 libxapian30 libpq5 libwrap0
-    libsasl2-modules libsasl2-modules-db sasl2-bin)
+libraries=(libcourier-unicode4 libltdl7 libgdbm6 libgamin0 libglib2.0-0 libidn12 libpcre3 libclamav12 libical3 libzephyr4 libxapian30 libpq5 libwrap0
+    libjansson4 libsqlite3-0 libsasl2-modules libsasl2-modules-db sasl2-bin)
 
 # The libraries that a root's own programs are linked with, laid down in it at the paths that they have in the system.
 copy_libraries() {
@@ -34,14 +35,24 @@ unpack() {
     done
     chmod 755 "$work/root"
     [[ $name != courier ]] || copy_libraries "$work/root"
+    rm -rf "${target:?}/$name"
     mv -T "$work/root" "$target/$name"
     rm -rf "$work"
 }
 
-[[ ! -d $target/courier || ! -d $target/cyrus ]] || exit 0
+# Says which libraries a program lacks; then the list above is not all that this Debian needs.
+check() {
+    ! LD_LIBRARY_PATH=$(echo "$target"/cyrus/usr/lib/*-linux-gnu) ldd "$target"/cyrus/usr/lib/cyrus/bin/{master,imapd,pop3d,ctl_cyrusdb} | grep 'not found' >&2
+}
+
+has_courier() { [[ -x $target/courier/usr/bin/imapd && -x $target/courier/usr/libexec/gam_server ]]; }
+has_cyrus() { [[ -x $target/cyrus/usr/lib/cyrus/bin/master ]]; }
+
+! has_courier || ! has_cyrus || exit 0
 [[ $(id -u) -eq 0 ]] && command -v apt-get >/dev/null || { echo "install-peers: wants to be run by root of a Debian" >&2; exit 1; }
 mkdir -p "$target"
 apt-get update -qq >/dev/null
 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${libraries[@]}" >/dev/null
-[[ -d $target/courier ]] || unpack courier "${courier[@]}"
-[[ -d $target/cyrus ]] || unpack cyrus "${cyrus[@]}"
+has_courier || unpack courier "${courier[@]}"
+has_cyrus || unpack cyrus "${cyrus[@]}"
+check

@@ -19,7 +19,7 @@ public sealed class CourierProcess : IAsyncDisposable
     {
         ["IMAP_CAPABILITY"] = "IMAP4rev1 UIDPLUS CHILDREN NAMESPACE THREAD=ORDEREDSUBJECT THREAD=REFERENCES SORT QUOTA IDLE",
         ["IMAP_KEYWORDS"] = "1", ["IMAP_USELOCKS"] = "1", ["IMAP_MAILBOX_SANITY_CHECK"] = "1", ["IMAP_ENHANCEDIDLE"] = "0", ["IMAP_TRASHFOLDERNAME"] = "Trash",
-        ["IMAP_UMASK"] = "022", ["MAILDIRPATH"] = "Maildir",
+        ["IMAP_UMASK"] = "022", ["IMAP_ACL"] = "1", ["MAILDIRPATH"] = "Maildir",
     };
 
     private readonly TempFolder _folder = new TempFolder().OpenToAll();
@@ -38,6 +38,9 @@ public sealed class CourierProcess : IAsyncDisposable
     public IEnumerable<string> Log => _programs.SelectMany(p => p.Log);
 
     private string Root => _folder["root"];
+
+    // Gamin's socket has one name for all of the machine; a port is one's own.
+    private string GaminName => $"postfach-{EndPoint("imap").Port}";
 
     /// <summary>Starts one and waits until it lets users log in.</summary>
     public static async Task<CourierProcess> StartAsync(IReadOnlyList<string> users, CancellationToken ct)
@@ -58,6 +61,9 @@ public sealed class CourierProcess : IAsyncDisposable
 
     public IPEndPoint EndPoint(string listener) => _addresses[listener];
 
+    /// <summary>The folder that a user's mail lies in: what is put into its <c>new</c> is there for the next look.</summary>
+    public string Maildir(string user) => Path.Combine(Root, "mail", user, "Maildir");
+
     public async ValueTask DisposeAsync()
     {
         foreach (var program in Enumerable.Reverse(_programs))
@@ -71,6 +77,7 @@ public sealed class CourierProcess : IAsyncDisposable
         foreach (var folder in new[] { "dev", "tmp", "mail", "run/courier/authdaemon" })
             Directory.CreateDirectory(Path.Combine(Root, folder));
         await File.WriteAllTextAsync(Path.Combine(Root, "dev/null"), "", ct);
+        await File.WriteAllTextAsync(Path.Combine(Root, "etc/passwd"), $"nobody:x:{Nobody}:{Nobody}:nobody:/mail:/bin/false\n", ct); // Gamin goes by users' names
         await File.WriteAllTextAsync(Path.Combine(Root, "etc/courier/authdaemonrc"), "authmodulelist=\"authuserdb\"\ndaemons=2\n", ct);
         await MakeDatabaseAsync("userdb", users, u => $"home=/mail/{u}|uid={Nobody}|gid={Nobody}|mail=/mail/{u}/Maildir", ct);
         await MakeDatabaseAsync("userdbshadow", users, _ => $"systempw={Password}", ct);
@@ -92,12 +99,13 @@ public sealed class CourierProcess : IAsyncDisposable
 
     private async Task StartProgramsAsync(string user, CancellationToken ct)
     {
+        Start([], null, $"--userspec={Nobody}:{Nobody}", "/usr/libexec/gam_server", "--notimeout", GaminName);
         var authentication = Start([], "Installation complete", $"{Libraries}/courier-authlib/authdaemond");
         await authentication.ReadyAsync(ct);
         var imap = Listen("imap", ImapSettings, $"{Libraries}/courier/imaplogin", "/usr/bin/imapd");
-        await imap.LogInAsync(async () => await ImapWire.LogInAsync(EndPoint("imap"), user, "secret", ct), ct);
+        await imap.LogInAsync(async token => await ImapWire.LogInAsync(EndPoint("imap"), user, "secret", token), ct);
         var pop3 = Listen("pop3", [], $"{Libraries}/courier/courierpop3login", $"{Libraries}/courier/courierpop3d");
-        await pop3.LogInAsync(async () => await Pop3Wire.LogInAsync(EndPoint("pop3"), user, "secret", ct), ct);
+        await pop3.LogInAsync(async token => await Pop3Wire.LogInAsync(EndPoint("pop3"), user, "secret", token), ct);
     }
 
     private ServerProgram Listen(string listener, Dictionary<string, string> settings, string logIn, string server) => Start(
@@ -106,7 +114,8 @@ public sealed class CourierProcess : IAsyncDisposable
 
     private ServerProgram Start(Dictionary<string, string> variables, string? awaited, params string[] command)
     {
-        var program = ServerProgram.Start(variables, awaited, ["/usr/sbin/chroot", Root, .. command]);
+        var (options, rest) = (command.TakeWhile(c => c.StartsWith('-')), command.SkipWhile(c => c.StartsWith('-')));
+        var program = ServerProgram.Start(new Dictionary<string, string>(variables) { ["GAM_CLIENT_ID"] = GaminName }, awaited, ["/usr/sbin/chroot", .. options, Root, .. rest]);
         _programs.Add(program);
         return program;
     }

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 
 namespace Postfach.Testing;
 
 /// <summary>
 /// A running Cyrus (cyrus-imapd, cyrus-pop3d) of one's own: own configuration, own folder, free ports of this machine, users in a sasldb. The
-/// users' password is <c>secret</c>; they start with INBOX, Sent and Trash. Nothing of the system's own Cyrus is read or touched.
+/// users' password is <c>secret</c>; they start with an empty INBOX. Nothing of the system's own Cyrus is read or touched.
 /// </summary>
 public sealed class CyrusProcess : IAsyncDisposable
 {
@@ -24,7 +25,8 @@ public sealed class CyrusProcess : IAsyncDisposable
         !Directory.Exists(Installed) ? $"{Installed} is not there (tests/install-peers.sh makes it)" :
         Environment.UserName != "root" ? "Cyrus with accounts of its own wants to be started by root" : null;
 
-    public IEnumerable<string> Log => _master?.Log ?? [];
+    /// <summary>What its master said, and the end of the last session: all else it tells syslog alone.</summary>
+    public IEnumerable<string> Log => [.. _master?.Log ?? [], LastSession()];
 
     /// <summary>Starts one and waits until it lets users log in.</summary>
     public static async Task<CyrusProcess> StartAsync(IReadOnlyList<string> users, CancellationToken ct)
@@ -54,7 +56,8 @@ public sealed class CyrusProcess : IAsyncDisposable
 
     private async Task PrepareAsync(IReadOnlyList<string> users, CancellationToken ct)
     {
-        foreach (var folder in new[] { "spool", "state/proc", "state/lock", "state/socket" })
+        // A user who has a folder in log has the sessions written down there.
+        foreach (var folder in new[] { "spool", "state/proc", "state/lock", "state/socket" }.Concat(users.Select(u => $"state/log/{u}")))
             Directory.CreateDirectory(_folder[folder]);
         await File.WriteAllTextAsync(_folder["imapd.conf"], Settings(), ct);
         await File.WriteAllTextAsync(_folder["cyrus.conf"], Services(), ct);
@@ -68,8 +71,17 @@ public sealed class CyrusProcess : IAsyncDisposable
     {
         var libraries = new Dictionary<string, string> { ["LD_LIBRARY_PATH"] = Directory.GetDirectories($"{Installed}/usr/lib", "*-linux-gnu")[0] };
         _master = ServerProgram.Start(libraries, null, $"{Programs}/master", "-D", "-C", _folder["imapd.conf"], "-M", _folder["cyrus.conf"], "-p", _folder["state/master.pid"]);
-        await _master.LogInAsync(async () => await ImapWire.LogInAsync(EndPoint("imap"), user, "secret", ct), ct);
-        await _master.LogInAsync(async () => await Pop3Wire.LogInAsync(EndPoint("pop3"), user, "secret", ct), ct);
+        await _master.LogInAsync(async token => await ImapWire.LogInAsync(EndPoint("imap"), user, "secret", token), ct);
+        await _master.LogInAsync(async token => await Pop3Wire.LogInAsync(EndPoint("pop3"), user, "secret", token), ct);
+    }
+
+    private string LastSession()
+    {
+        const int End = 4000;
+        if (Directory.EnumerateFiles(_folder["state/log"], "*", SearchOption.AllDirectories).MaxBy(File.GetLastWriteTimeUtc) is not { } file)
+            return "no session yet";
+        var text = File.ReadAllText(file, Encoding.Latin1);
+        return text[Math.Max(0, text.Length - End)..];
     }
 
     private string Settings() => $"""
@@ -85,7 +97,7 @@ public sealed class CyrusProcess : IAsyncDisposable
         altnamespace: yes
         unixhierarchysep: yes
         autocreate_quota: 0
-        autocreate_inbox_folders: Sent|Trash
+        munge8bit: no
         allowplaintext: yes
         sasl_pwcheck_method: auxprop
         sasl_auxprop_plugin: sasldb

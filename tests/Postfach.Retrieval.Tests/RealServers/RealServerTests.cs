@@ -1,72 +1,138 @@
+using Postfach.Mail;
+
 namespace Postfach.Retrieval.Tests.RealServers;
 
-/// <summary>Runs against the servers that many providers are made of. What they serve is read by a client that knows nothing of the product.</summary>
-public sealed class RealServerTests(RealServers servers) : IClassFixture<RealServers>
+/// <summary>Runs against the servers that many providers are made of.</summary>
+public sealed class RealServerTests(RealServers servers) : IClassFixture<RealServers>, IAsyncDisposable
 {
+    // Milliseconds. A server that hangs is told of, with what it said, and holds nobody up.
+    private const int Patience = 60_000;
+
     /// <summary>Each server with each protocol.</summary>
-    public static TheoryData<string, string> All { get; } = new()
+    public static TheoryData<string, SourceProtocol> All { get; } = new()
     {
-        { RealServers.Courier, "imap" }, { RealServers.Courier, "pop3" }, { RealServers.Cyrus, "imap" }, { RealServers.Cyrus, "pop3" },
+        { RealServers.Courier, SourceProtocol.Imap }, { RealServers.Courier, SourceProtocol.Pop3 }, { RealServers.Cyrus, SourceProtocol.Imap }, { RealServers.Cyrus, SourceProtocol.Pop3 },
     };
 
-    [Theory]
+    [Theory(Timeout = Patience)]
     [MemberData(nameof(All))]
-    public async Task Messages_come_byte_for_byte_and_only_once(string server, string protocol)
+    public async Task All_mail_comes_byte_for_byte_and_only_once(string server, SourceProtocol protocol)
     {
-        var mailbox = Mailbox(server, protocol, "all");
-        Assert.InRange(await mailbox.FillAsync(), 1, RealMailbox.Messages);
-        var served = await mailbox.ServedAsync();
-        await using var source = await SourceAsync(server, protocol, "all", "leave");
+        var account = servers.Account(server, protocol, "all", TestContext.Current.CancellationToken);
+        var there = await account.FillAsync();
+        // Cyrus refuses two, for what their headers are.
+        Assert.InRange(there.Count, OddMail.All.Count - (server == RealServers.Cyrus ? 2 : 0), OddMail.All.Count);
+        await using var source = account.Source("leave");
 
         var first = await source.RunAsync();
-        Assert.Equal((RealMailbox.Messages, 0), (first.Fetched, first.Missing));
-        Assert.Equal(served.Order(StringComparer.Ordinal), (await source.TextsAsync()).Order(StringComparer.Ordinal));
+        Assert.Equal((there.Count, 0), (first.Fetched, first.Missing));
+        AssertSame(there, await source.TextsAsync());
 
         var second = await source.RunAsync();
-        Assert.Equal((0, 0, 0), (second.Fetched, second.Missing, second.Deleted));
-        Assert.Equal(RealMailbox.Messages, (await source.TextsAsync()).Count);
-        Assert.Equal(served, await mailbox.ServedAsync());
+        Assert.Equal((0, 0L, 0, 0), (second.Fetched, second.Bytes, second.Missing, second.Deleted));
+        Assert.Equal(protocol == SourceProtocol.Pop3 ? [""] : [], source.Opened);
+        AssertSame(there, await source.TextsAsync());
+        AssertSame(there, (await account.TextsAsync()).Select(account.Arriving));
     }
 
-    [Theory]
+    [Theory(Timeout = Patience)]
     [MemberData(nameof(All))]
-    public async Task What_is_to_go_is_gone_there_and_here_once(string server, string protocol)
+    public async Task What_is_safe_here_goes_there_and_what_came_meanwhile_stays(string server, SourceProtocol protocol)
     {
-        var mailbox = Mailbox(server, protocol, "delete");
-        await mailbox.FillAsync();
-        var served = await mailbox.ServedAsync();
-        await using var source = await SourceAsync(server, protocol, "delete", "delete");
+        var account = servers.Account(server, protocol, "delete", TestContext.Current.CancellationToken);
+        var there = await account.FillAsync();
+        var late = OddMail.Plain(1);
+        await using var source = account.Source("delete");
 
+        source.BeforeDeletion = async () => Assert.True(await account.DeliverAsync("INBOX", late));
         var report = await source.RunAsync();
-        Assert.Equal((RealMailbox.Messages, RealMailbox.Messages, 0), (report.Fetched, report.Deleted, report.Missing));
-        Assert.True(await mailbox.IsEmptyAsync());
-        Assert.Equal(served.Order(StringComparer.Ordinal), (await source.TextsAsync()).Order(StringComparer.Ordinal));
-        Assert.Equal(0, (await source.RunAsync()).Fetched);
+        Assert.Equal((there.Count, there.Count, 0), (report.Fetched, report.Deleted, report.Missing));
+        AssertSame(there, await source.TextsAsync());
+        AssertSame([("late", account.Arriving(late))], await account.TextsAsync());
+
+        source.BeforeDeletion = () => Task.CompletedTask;
+        report = await source.RunAsync();
+        Assert.Equal((1, 1, 0), (report.Fetched, report.Deleted, report.Missing));
+        Assert.Empty(await account.TextsAsync());
+        AssertSame([.. there, ("late", account.Arriving(late))], await source.TextsAsync());
     }
 
-    [Theory]
+    [Theory(Timeout = Patience)]
     [MemberData(nameof(All))]
-    public async Task A_copy_stays_for_its_seven_days(string server, string protocol)
+    public async Task A_copy_stays_for_its_seven_days(string server, SourceProtocol protocol)
     {
-        var mailbox = Mailbox(server, protocol, "days");
-        await mailbox.FillAsync();
-        var served = await mailbox.ServedAsync();
-        await using var source = await SourceAsync(server, protocol, "days", "delete-after=7d");
-        Assert.Equal(RealMailbox.Messages, (await source.RunAsync()).Fetched);
+        var account = servers.Account(server, protocol, "days", TestContext.Current.CancellationToken);
+        var there = await account.FillAsync();
+        await using var source = account.Source("delete-after=7d");
+        Assert.Equal(there.Count, (await source.RunAsync()).Fetched);
 
         source.Time.Advance(TimeSpan.FromDays(7) - TimeSpan.FromSeconds(1));
         Assert.Equal(0, (await source.RunAsync()).Deleted);
-        Assert.Equal(served, await mailbox.ServedAsync());
+        Assert.Equal(there.Count, (await account.TextsAsync()).Count);
 
         source.Time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(RealMailbox.Messages, (await source.RunAsync()).Deleted);
-        Assert.True(await mailbox.IsEmptyAsync());
-        Assert.Equal(served.Order(StringComparer.Ordinal), (await source.TextsAsync()).Order(StringComparer.Ordinal));
+        Assert.Equal((0, there.Count), await source.RunAsync() is var report ? (report.Fetched, report.Deleted) : default);
+        Assert.Empty(await account.TextsAsync());
+        AssertSame(there, await source.TextsAsync());
     }
 
-    private RealMailbox Mailbox(string server, string protocol, string test) =>
-        new(servers.EndPoint(server, "imap"), servers.EndPoint(server, protocol), protocol == "pop3", protocol + test);
+    [Theory(Timeout = Patience)]
+    [InlineData(RealServers.Courier, "INBOX.L&APY-sung", "INBOX.Gesendet", "INBOX.Kunden", "INBOX.Kunden.M&APw-ller &- S&APY-hne")]
+    [InlineData(RealServers.Cyrus, "L&APY-sung", "Gesendet", "Kunden", "Kunden/M&APw-ller &- S&APY-hne", "Version 1.2", "INBOX/&ZeVnLIqe-")]
+    public async Task Mailboxes_land_under_their_names(string server, params string[] mailboxes)
+    {
+        var account = servers.Account(server, SourceProtocol.Imap, "names", TestContext.Current.CancellationToken);
+        foreach (var (mailbox, number) in mailboxes.Select((m, i) => (m, i)))
+        {
+            await account.CreateAsync(mailbox);
+            Assert.True(await account.AppendAsync(mailbox, OddMail.Plain(number)));
+        }
 
-    private Task<RealSource> SourceAsync(string server, string protocol, string test, string rule) =>
-        RealSource.StartAsync(servers.EndPoint(server, protocol), protocol == "pop3", protocol + test, rule);
+        await using var source = account.Source("leave");
+        Assert.Equal(mailboxes.Length, (await source.RunAsync()).Fetched);
+
+        foreach (var (landed, number) in new[] { "Lösung", "Sent", "Kunden", "Kunden/Müller & Söhne", "Version 1.2", "INBOX/日本語" }.Take(mailboxes.Length).Select((m, i) => (m, i)))
+            Assert.Equal(account.Arriving(OddMail.Plain(number)), Assert.Single(await source.TextsAsync(landed)));
+        Assert.Equal(0, (await source.RunAsync()).Fetched);
+        Assert.Empty(source.Opened);
+    }
+
+    // Of Cyrus's POP3 it is not told: what it knows messages by are the UIDs of INBOX, and that cannot be made anew.
+    [Theory(Timeout = Patience)]
+    [InlineData(RealServers.Courier, SourceProtocol.Imap)]
+    [InlineData(RealServers.Courier, SourceProtocol.Pop3)]
+    [InlineData(RealServers.Cyrus, SourceProtocol.Imap)]
+    public async Task A_mailbox_that_is_numbered_anew_brings_nothing_twice(string server, SourceProtocol protocol)
+    {
+        var account = servers.Account(server, protocol, "anew", TestContext.Current.CancellationToken);
+        var (mailbox, here) = protocol == SourceProtocol.Pop3 ? ("INBOX", "INBOX") : (account.NameOf("Work"), "Work");
+        if (mailbox != "INBOX")
+            await account.CreateAsync(mailbox);
+        var there = await account.FillAsync(mailbox);
+        await using var source = account.Source("leave");
+        Assert.Equal(there.Count, (await source.RunAsync()).Fetched);
+
+        await account.NumberAnewAsync(mailbox);
+        Assert.True(await account.DeliverAsync(mailbox, OddMail.Plain(1)));
+        var report = (await source.RunAsync()).Mailboxes.Single(m => m.Name == (protocol == SourceProtocol.Pop3 ? "" : mailbox));
+        Assert.Equal((1, 3, there.Count - 2), (report.Fetched, report.Vanished, report.Held));
+        Assert.Contains(report.Notes, n => n.Contains("were found again by size and header", StringComparison.Ordinal));
+        AssertSame([.. there, ("late", account.Arriving(OddMail.Plain(1)))], await source.TextsAsync(here));
+        Assert.Equal(0, (await source.RunAsync()).Fetched);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        if (TestContext.Current.TestState?.Result == TestResult.Failed)
+            TestContext.Current.TestOutputHelper?.WriteLine(string.Join('\n', servers.Log.TakeLast(60)));
+        return default;
+    }
+
+    // First the names of those that are missing or other, as the texts are long.
+    private static void AssertSame(IReadOnlyList<(string Name, string Text)> expected, IEnumerable<string> texts)
+    {
+        var sorted = texts.Order(StringComparer.Ordinal).ToList();
+        Assert.Empty(expected.Where(e => sorted.BinarySearch(e.Text, StringComparer.Ordinal) < 0).Select(e => e.Name));
+        Assert.Equal(expected.Select(e => e.Text).Order(StringComparer.Ordinal), sorted);
+    }
 }

@@ -1,4 +1,4 @@
-using System.Net;
+using Postfach.Mail;
 
 namespace Postfach.Retrieval.Tests.RealServers;
 
@@ -10,23 +10,23 @@ public sealed class RealServers : IAsyncLifetime
     private CourierProcess? _courier;
     private CyrusProcess? _cyrus;
 
+    public IEnumerable<string> Log => [.. _courier?.Log ?? [], .. _cyrus?.Log ?? []];
+
     // No two tests have the same.
-    private static IReadOnlyList<string> Users { get; } = ["first", .. from p in new[] { "imap", "pop3" } from t in new[] { "all", "delete", "days" } select p + t];
+    private static IReadOnlyList<string> Users { get; } =
+        ["first", .. from p in Enum.GetNames<SourceProtocol>() from t in new[] { "all", "delete", "days", "names", "anew" } select UserOf(Enum.Parse<SourceProtocol>(p), t)];
 
-    public async ValueTask InitializeAsync()
-    {
-        if (CourierProcess.Missing is null)
-            _courier = await CourierProcess.StartAsync(Users, CancellationToken.None);
-        if (CyrusProcess.Missing is null)
-            _cyrus = await CyrusProcess.StartAsync(Users, CancellationToken.None);
-    }
+    public async ValueTask InitializeAsync() => await Task.WhenAll(StartCourierAsync(), StartCyrusAsync());
 
-    /// <summary>Where one of them listens; skips the test where it cannot be had.</summary>
-    public IPEndPoint EndPoint(string server, string protocol)
+    /// <summary>An account that no other test has; skips the test where its server cannot be had.</summary>
+    internal RealAccount Account(string server, SourceProtocol protocol, string test, CancellationToken ct)
     {
-        var (address, missing) = server == Courier ? (_courier?.EndPoint(protocol), CourierProcess.Missing) : (_cyrus?.EndPoint(protocol), CyrusProcess.Missing);
+        var missing = server == Courier ? CourierProcess.Missing : CyrusProcess.Missing;
         Assert.SkipUnless(missing is null || Environment.GetEnvironmentVariable("CI") is { Length: > 0 }, missing ?? "");
-        return address ?? throw new InvalidOperationException($"{missing}, and in CI it may not be missing");
+        var (user, listener) = (UserOf(protocol, test), protocol == SourceProtocol.Pop3 ? "pop3" : "imap");
+        return server == Courier && _courier is not null ? new CourierAccount(_courier, _courier.EndPoint(listener), protocol, user, ct)
+            : server == Cyrus && _cyrus is not null ? new CyrusAccount(_cyrus, _cyrus.EndPoint(listener), protocol, user, ct)
+            : throw new InvalidOperationException($"{missing}, and in CI it may not be missing");
     }
 
     public async ValueTask DisposeAsync()
@@ -35,5 +35,19 @@ public sealed class RealServers : IAsyncLifetime
             await _courier.DisposeAsync();
         if (_cyrus is not null)
             await _cyrus.DisposeAsync();
+    }
+
+    private static string UserOf(SourceProtocol protocol, string test) => $"{protocol}-{test}".ToLowerInvariant();
+
+    private async Task StartCourierAsync()
+    {
+        if (CourierProcess.Missing is null)
+            _courier = await CourierProcess.StartAsync(Users, CancellationToken.None);
+    }
+
+    private async Task StartCyrusAsync()
+    {
+        if (CyrusProcess.Missing is null)
+            _cyrus = await CyrusProcess.StartAsync(Users, CancellationToken.None);
     }
 }

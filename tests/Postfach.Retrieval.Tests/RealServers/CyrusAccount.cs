@@ -1,0 +1,25 @@
+using System.Net;
+using System.Text;
+using Postfach.Mail;
+
+namespace Postfach.Retrieval.Tests.RealServers;
+
+/// <summary>An account at Cyrus: mailboxes stand beside INBOX, levels are told apart by slashes, and a dot is a character like others.</summary>
+internal sealed class CyrusAccount(CyrusProcess cyrus, IPEndPoint tested, SourceProtocol protocol, string user, CancellationToken ct)
+    : RealAccount(cyrus.EndPoint("imap"), tested, protocol, user, ct)
+{
+    public override string NameOf(string mailbox) => mailbox;
+
+    public override Task<bool> DeliverAsync(string mailbox, byte[] message) => AppendAsync(mailbox, message);
+
+    public override async Task NumberAnewAsync(string mailbox)
+    {
+        var left = (await TextsAsync(mailbox)).Skip(3);
+        await using var wire = await LogInAsync();
+        await wire.RunAsync($"RENAME {mailbox} Former", Ct);
+        await wire.RunAsync($"CREATE {mailbox}", Ct);
+        foreach (var text in left)
+            Assert.True(await AppendAsync(mailbox, Encoding.Latin1.GetBytes(text)));
+        await wire.RunAsync("DELETE Former", Ct);
+    }
+}
