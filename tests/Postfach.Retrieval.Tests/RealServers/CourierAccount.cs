@@ -13,15 +13,18 @@ internal sealed class CourierAccount(CourierProcess courier, IPEndPoint tested, 
 
     public override string NameOf(string mailbox) => $"INBOX.{mailbox}";
 
-    /// <summary>Puts the file there that a delivery leaves: first into tmp, and as it is whole into new.</summary>
-    public override async Task<bool> DeliverAsync(string mailbox, byte[] message)
+    /// <summary>Puts the files there that deliveries leave: each first into tmp, and as it is whole into new.</summary>
+    public override async Task<IReadOnlyList<bool>> DeliverAsync(string mailbox, params IReadOnlyList<byte[]> messages)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"{1_700_000_000 + _delivered++}.M1P1.example");
-        var (unfinished, whole) = (Path.Combine(Folder(mailbox), "tmp", name), Path.Combine(Folder(mailbox), "new", name));
-        var text = Encoding.Latin1.GetString(message).Replace("\r\n", "\n", StringComparison.Ordinal);
-        await File.WriteAllTextAsync(unfinished, text, Encoding.Latin1, Ct);
-        File.Move(unfinished, whole);
-        return true;
+        foreach (var message in messages)
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"{1_700_000_000 + _delivered++}.M1P1.example");
+            var text = Encoding.Latin1.GetString(message).Replace("\r\n", "\n", StringComparison.Ordinal);
+            await File.WriteAllTextAsync(Path.Combine(Folder(mailbox), "tmp", name), text, Encoding.Latin1, Ct);
+            File.Move(Path.Combine(Folder(mailbox), "tmp", name), Path.Combine(Folder(mailbox), "new", name));
+        }
+
+        return [.. messages.Select(_ => true)];
     }
 
     // Both lists of numbers begin with a line that tells UIDVALIDITY; those that are not in them are given new numbers.

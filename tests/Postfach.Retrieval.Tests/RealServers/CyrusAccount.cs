@@ -10,16 +10,15 @@ internal sealed class CyrusAccount(CyrusProcess cyrus, IPEndPoint tested, Source
 {
     public override string NameOf(string mailbox) => mailbox;
 
-    public override Task<bool> DeliverAsync(string mailbox, byte[] message) => AppendAsync(mailbox, message);
+    public override Task<IReadOnlyList<bool>> DeliverAsync(string mailbox, params IReadOnlyList<byte[]> messages) => AppendAsync(mailbox, messages);
 
     public override async Task NumberAnewAsync(string mailbox)
     {
-        var left = (await TextsAsync(mailbox)).Skip(3);
+        var left = (await TextsAsync(mailbox)).Skip(3).Select(Encoding.Latin1.GetBytes).ToList();
         await using var wire = await LogInAsync();
         await wire.RunAsync($"RENAME {mailbox} Former", Ct);
         await wire.RunAsync($"CREATE {mailbox}", Ct);
-        foreach (var text in left)
-            Assert.True(await AppendAsync(mailbox, Encoding.Latin1.GetBytes(text)));
+        Assert.DoesNotContain(false, await AppendAsync(mailbox, left));
         await wire.RunAsync("DELETE Former", Ct);
     }
 }

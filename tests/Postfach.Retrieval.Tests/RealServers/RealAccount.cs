@@ -16,28 +16,22 @@ internal abstract class RealAccount(IPEndPoint imap, IPEndPoint tested, SourcePr
     /// <summary>What the server calls a mailbox at the top.</summary>
     public abstract string NameOf(string mailbox);
 
-    /// <summary>Delivers a message.</summary>
-    /// <returns>False: the server does not take it.</returns>
-    public abstract Task<bool> DeliverAsync(string mailbox, byte[] message);
+    /// <summary>Delivers messages.</summary>
+    /// <returns>Whether the server has taken each.</returns>
+    public abstract Task<IReadOnlyList<bool>> DeliverAsync(string mailbox, params IReadOnlyList<byte[]> messages);
 
     /// <summary>What a provider does that moves a mailbox: all messages but the three oldest are there, with another UIDVALIDITY and other UIDs.</summary>
     public abstract Task NumberAnewAsync(string mailbox);
 
     /// <summary>Delivers all odd messages.</summary>
-    /// <returns>Those that the server has taken, as text of Latin-1 and as it is to arrive.</returns>
+    /// <returns>Those that the server has taken, as they are to arrive.</returns>
     public async Task<IReadOnlyList<(string Name, string Text)>> FillAsync(string mailbox = "INBOX")
     {
-        var taken = new List<(string, string)>();
-        foreach (var (name, bytes) in OddMail.All)
-        {
-            if (await DeliverAsync(mailbox, bytes))
-                taken.Add((name, Arriving(bytes)));
-        }
-
-        return taken;
+        var taken = await DeliverAsync(mailbox, [.. OddMail.All.Select(m => m.Bytes)]);
+        return [.. OddMail.All.Zip(taken).Where(p => p.Second).Select(p => (p.First.Name, Arriving(p.First.Bytes)))];
     }
 
-    /// <summary>How a message is to arrive: octet for octet, but that POP3 cannot tell whether the last line has an end. RFC 1939 §3.</summary>
+    /// <summary>How a message is to arrive, as text of Latin-1: octet for octet, but that POP3 cannot tell whether the last line has an end. RFC 1939 §3.</summary>
     public string Arriving(string message) =>
         protocol == SourceProtocol.Pop3 && !message.EndsWith("\r\n", StringComparison.Ordinal) ? message + "\r\n" : message;
 
@@ -60,10 +54,25 @@ internal abstract class RealAccount(IPEndPoint imap, IPEndPoint tested, SourcePr
         return [.. fetched.Untagged.Where(u => u.Literals.Count > 0).Select(u => Encoding.Latin1.GetString(u.Literals[0]))];
     }
 
-    /// <summary>Puts a message into a mailbox as a mail program does: it waits for leave, as Courier has no LITERAL+.</summary>
-    public async Task<bool> AppendAsync(string mailbox, byte[] message)
+    /// <summary>Puts messages into a mailbox as a mail program does.</summary>
+    /// <returns>Whether the server has taken each.</returns>
+    public async Task<IReadOnlyList<bool>> AppendAsync(string mailbox, params IReadOnlyList<byte[]> messages)
     {
         await using var wire = await LogInAsync();
+        var taken = new List<bool>();
+        foreach (var message in messages)
+            taken.Add(await TryAppendAsync(wire, mailbox, message));
+        return taken;
+    }
+
+    /// <summary>A source that fetches from it.</summary>
+    public RealSource Source(string rule) => new(tested, protocol, user, rule);
+
+    protected Task<ImapWire> LogInAsync() => ImapWire.LogInAsync(imap, user, "secret", ct);
+
+    // It waits for leave, as Courier has no LITERAL+.
+    private async Task<bool> TryAppendAsync(ImapWire wire, string mailbox, byte[] message)
+    {
         var tag = wire.NextTag();
         await wire.SendAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{tag} APPEND \"{mailbox}\" {{{message.Length}}}\r\n")), ct);
         while ((await wire.ReadResponseAsync(ct)).Text is var leave && !leave.StartsWith('+'))
@@ -72,13 +81,7 @@ internal abstract class RealAccount(IPEndPoint imap, IPEndPoint tested, SourcePr
                 return false;
         }
 
-        await wire.SendAsync(message, ct);
-        await wire.SendAsync("\r\n"u8.ToArray(), ct);
+        await wire.SendAsync((byte[])[.. message, .. "\r\n"u8], ct);
         return (await wire.ReadAnswerAsync(tag, ct)).IsOk;
     }
-
-    /// <summary>A source that fetches from it.</summary>
-    public RealSource Source(string rule) => new(tested, protocol, user, rule, ct);
-
-    protected Task<ImapWire> LogInAsync() => ImapWire.LogInAsync(imap, user, "secret", ct);
 }
