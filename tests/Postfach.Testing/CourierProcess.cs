@@ -115,7 +115,8 @@ public sealed class CourierProcess : IAsyncDisposable
     private ServerProgram Start(Dictionary<string, string> variables, string? awaited, params string[] command)
     {
         var (options, rest) = (command.TakeWhile(c => c.StartsWith('-')), command.SkipWhile(c => c.StartsWith('-')));
-        var program = ServerProgram.Start(new Dictionary<string, string>(variables) { ["GAM_CLIENT_ID"] = GaminName }, awaited, ["/usr/sbin/chroot", .. options, Root, .. rest]);
+        var all = new Dictionary<string, string>(variables) { ["GAM_CLIENT_ID"] = GaminName };
+        var program = ServerProgram.Start(all, awaited, ["/usr/sbin/chroot", .. options, Root, .. rest]);
         _programs.Add(program);
         return program;
     }

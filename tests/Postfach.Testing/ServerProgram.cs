@@ -57,7 +57,8 @@ internal sealed class ServerProgram : IAsyncDisposable
     /// <exception cref="InvalidOperationException">Its status was not 0, or it did not end; the message says what it said.</exception>
     public static async Task RunAsync(string input, CancellationToken ct, params string[] command)
     {
-        var start = new ProcessStartInfo("/usr/bin/timeout", [Patience.TotalSeconds.ToString(CultureInfo.InvariantCulture), .. command]) { RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo("/usr/bin/timeout", [Patience.TotalSeconds.ToString(CultureInfo.InvariantCulture), .. command]);
+        start.RedirectStandardInput = start.RedirectStandardError = true;
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{command[0]} was not started.");
         await process.StandardInput.WriteAsync(input.AsMemory(), ct);
         process.StandardInput.Close();

@@ -8,7 +8,8 @@ internal static class OddMail
     /// <summary>By name.</summary>
     public static IReadOnlyList<(string Name, byte[] Bytes)> All { get; } =
     [
-        .. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "odd"), "*.eml").Order(StringComparer.Ordinal).Select(f => (Path.GetFileName(f), WithCrLf(File.ReadAllBytes(f)))),
+        .. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "odd"), "*.eml").Order(StringComparer.Ordinal)
+            .Select(f => (Path.GetFileName(f), WithCrLf(File.ReadAllBytes(f)))),
         ("big", Big()),
     ];
 

@@ -5,7 +5,9 @@ using Postfach.Mail;
 
 namespace Postfach.Retrieval.Tests.RealServers;
 
-/// <summary>An account at a real server, as its owner and other programs see it: they know nothing of the product, and speak IMAP whatever it fetches by.</summary>
+/// <summary>
+/// An account at a real server, as its owner and other programs see it: they know nothing of the product, and speak IMAP whatever it fetches by.
+/// </summary>
 /// <param name="ct">Ends whatever waits for it.</param>
 internal abstract class RealAccount(IPEndPoint imap, IPEndPoint tested, SourceProtocol protocol, string user, CancellationToken ct)
 {
@@ -31,7 +33,9 @@ internal abstract class RealAccount(IPEndPoint imap, IPEndPoint tested, SourcePr
         return [.. OddMail.All.Zip(taken).Where(p => p.Second).Select(p => (p.First.Name, Arriving(p.First.Bytes)))];
     }
 
-    /// <summary>How a message is to arrive, as text of Latin-1: octet for octet, but that POP3 cannot tell whether the last line has an end. RFC 1939 §3.</summary>
+    /// <summary>
+    /// How a message is to arrive, as text of Latin-1: octet for octet, but that POP3 cannot tell whether the last line has an end. RFC 1939 §3.
+    /// </summary>
     public string Arriving(string message) =>
         protocol == SourceProtocol.Pop3 && !message.EndsWith("\r\n", StringComparison.Ordinal) ? message + "\r\n" : message;
 
@@ -74,7 +78,8 @@ internal abstract class RealAccount(IPEndPoint imap, IPEndPoint tested, SourcePr
     private async Task<bool> TryAppendAsync(ImapWire wire, string mailbox, byte[] message)
     {
         var tag = wire.NextTag();
-        await wire.SendAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{tag} APPEND \"{mailbox}\" {{{message.Length}}}\r\n")), ct);
+        var head = string.Create(CultureInfo.InvariantCulture, $"{tag} APPEND \"{mailbox}\" {{{message.Length}}}\r\n");
+        await wire.SendAsync(Encoding.ASCII.GetBytes(head), ct);
         while ((await wire.ReadResponseAsync(ct)).Text is var leave && !leave.StartsWith('+'))
         {
             if (leave.StartsWith(tag, StringComparison.Ordinal))

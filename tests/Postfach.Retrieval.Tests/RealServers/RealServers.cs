@@ -9,21 +9,24 @@ public sealed class RealServers : IAsyncLifetime
 
     private CourierProcess? _courier;
     private CyrusProcess? _cyrus;
+    private bool _isCourier;
 
-    public IEnumerable<string> Log => [.. _courier?.Log ?? [], .. _cyrus?.Log ?? []];
+    /// <summary>What the server has said that was asked for last.</summary>
+    public IEnumerable<string> Log => (_isCourier ? _courier?.Log : _cyrus?.Log) ?? [];
 
     // No two tests have the same.
     private static IReadOnlyList<string> Users { get; } =
-        ["first", .. from p in Enum.GetNames<SourceProtocol>() from t in new[] { "all", "delete", "days", "names", "anew" } select UserOf(Enum.Parse<SourceProtocol>(p), t)];
+        ["first", .. from p in Enum.GetValues<SourceProtocol>() from t in new[] { "all", "delete", "days", "names", "anew" } select UserOf(p, t)];
 
     public async ValueTask InitializeAsync() => await Task.WhenAll(StartCourierAsync(), StartCyrusAsync());
 
     /// <summary>An account that no other test has; skips the test where its server cannot be had.</summary>
     internal RealAccount Account(string server, SourceProtocol protocol, string test, CancellationToken ct)
     {
-        RealProgram.Require(server == Courier ? CourierProcess.Missing : CyrusProcess.Missing);
+        _isCourier = server == Courier;
+        RealProgram.Require(_isCourier ? CourierProcess.Missing : CyrusProcess.Missing);
         var (user, listener) = (UserOf(protocol, test), protocol == SourceProtocol.Pop3 ? "pop3" : "imap");
-        return server == Courier
+        return _isCourier
             ? new CourierAccount(_courier!, _courier!.EndPoint(listener), protocol, user, ct) // started where they are not missing
             : new CyrusAccount(_cyrus!, _cyrus!.EndPoint(listener), protocol, user, ct);
     }
