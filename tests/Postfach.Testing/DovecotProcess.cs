@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 
 namespace Postfach.Testing;
 
@@ -23,7 +22,7 @@ public sealed class DovecotProcess : IAsyncDisposable
 
     private DovecotProcess(IReadOnlyList<string> users, string settings)
     {
-        _addresses = FreePorts(["imap", "pop3", "lmtp"]);
+        _addresses = LoopbackPorts.Free("imap", "pop3", "lmtp");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_101_101);
         Directory.CreateDirectory(_folder["run"]);
@@ -94,16 +93,6 @@ public sealed class DovecotProcess : IAsyncDisposable
         await _reading.WaitAsync(PostfachProgram.Patience);
         _process.Dispose();
         _folder.Dispose();
-    }
-
-    // All are bound at once, so that no two are the same.
-    private static Dictionary<string, IPEndPoint> FreePorts(IReadOnlyList<string> names)
-    {
-        var listeners = names.Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        listeners.ForEach(l => l.Start());
-        var addresses = names.Zip(listeners, (name, l) => (name, (IPEndPoint)l.LocalEndpoint)).ToDictionary(p => p.name, p => p.Item2);
-        listeners.ForEach(l => l.Dispose());
-        return addresses;
     }
 
     // Its mail processes never run as root.

@@ -275,6 +275,17 @@ public sealed class Pop3RunTests
         Assert.Equal(report.Error, drop.Source.State.LastError);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task UTF8_is_said_before_the_log_in_where_it_is_offered(bool offers)
+    {
+        await using var provider = new ScriptedPop3 { OffersUtf8 = offers };
+        await using var drop = Maildrop.Of(provider.EndPoint, "leave");
+        await drop.RunWellAsync();
+        Assert.Equal(offers ? ["CAPA", "UTF8", "USER anna"] : ["CAPA", "USER anna"], provider.Commands.Take(offers ? 3 : 2));
+    }
+
     [Fact]
     public async Task A_dry_run_changes_nothing()
     {

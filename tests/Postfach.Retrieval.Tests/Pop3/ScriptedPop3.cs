@@ -32,6 +32,9 @@ internal sealed class ScriptedPop3 : IAsyncDisposable
 
     public bool Pipelines { get; set; } = true;
 
+    /// <summary>It announces UTF8, and refuses it.</summary>
+    public bool OffersUtf8 { get; set; }
+
     /// <summary>Another id for each message in each session.</summary>
     public bool ChangesIds { get; set; }
 
@@ -123,7 +126,7 @@ internal sealed class ScriptedPop3 : IAsyncDisposable
             switch (words[0].ToUpperInvariant())
             {
                 case "CAPA":
-                    await SendAsync($"+OK\r\n{(drop.HasUidl ? "UIDL\r\n" : "")}{(drop.HasTop ? "TOP\r\n" : "")}USER\r\n{(drop.Pipelines ? "PIPELINING\r\n" : "")}.\r\n", ct);
+                    await SendAsync($"+OK\r\n{(drop.HasUidl ? "UIDL\r\n" : "")}{(drop.HasTop ? "TOP\r\n" : "")}{(drop.OffersUtf8 ? "UTF8\r\n" : "")}USER\r\n{(drop.Pipelines ? "PIPELINING\r\n" : "")}.\r\n", ct);
                     break;
                 case "USER":
                     await SendAsync("+OK\r\n", ct);

@@ -20,6 +20,8 @@ internal sealed class ImapConnection(RentingClient client, PatientStream stream,
 
     public bool IsGmail => client.Capabilities.HasFlag(ImapCapabilities.GMailExt1);
 
+    public bool IsCourier => transcript.Greeting.Contains("Courier-IMAP", StringComparison.Ordinal);
+
     /// <summary>What went wrong, for the engine.</summary>
     public ProviderException Map(Exception e, ProviderFault otherwise = ProviderFault.Protocol) => ImapFaults.Map(e, transcript, connector, otherwise);
 

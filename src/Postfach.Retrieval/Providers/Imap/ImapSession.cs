@@ -5,7 +5,7 @@ using Postfach.Store;
 
 namespace Postfach.Retrieval;
 
-/// <summary>An IMAP session. Mailboxes are only looked at (EXAMINE) unless the rule deletes. RFC 9051.</summary>
+/// <summary>An IMAP session. Mailboxes are only looked at (EXAMINE) unless the rule deletes, or the server is Courier. RFC 9051.</summary>
 internal sealed class ImapSession : ProviderSession
 {
     private readonly Func<CancellationToken, Task<ImapConnection>> _connect;
@@ -37,7 +37,7 @@ internal sealed class ImapSession : ProviderSession
         GuardAsync(async () => _folders = await ImapFolderList.ReadAsync(_connection, ct));
 
     public override Task<RemoteListing> OpenAsync(RemoteFolder folder, RemoteCursor known, CancellationToken ct) => GuardAsync(async () =>
-        await new ImapListing(_connection, await _connection.OpenAsync(folder.Name, _access, ct), _folders).ReadAsync(known, ct));
+        await new ImapListing(_connection, await OpenFolderAsync(folder.Name, known, ct), _folders).ReadAsync(known, ct));
 
     public override Task FetchAsync(IReadOnlyList<RemoteMessage> messages, MessageIntake intake, CancellationToken ct) => GuardAsync(async () =>
     {
@@ -94,6 +94,13 @@ internal sealed class ImapSession : ProviderSession
     public override ValueTask DisposeAsync() => _connection.DisposeAsync();
 
     private RemoteFolder? Trash => _folders.FirstOrDefault(f => f.Use == SpecialUse.Trash);
+
+    // Courier writes down UIDVALIDITY and UIDs only when somebody opens the mailbox to change it, and makes up others at each look till then.
+    private async Task<ImapFolder> OpenFolderAsync(string name, RemoteCursor known, CancellationToken ct)
+    {
+        var opened = await _connection.OpenAsync(name, _access, ct);
+        return _connection.IsCourier && opened.UidValidity != known.UidValidity ? await _connection.OpenAsync(name, FolderAccess.ReadWrite, ct) : opened;
+    }
 
     // Those that are fetched again after a refusal are known by the ledger alone.
     private async Task<IReadOnlyList<RemoteMessage>> CompleteAsync(IReadOnlyList<RemoteMessage> messages, CancellationToken ct)

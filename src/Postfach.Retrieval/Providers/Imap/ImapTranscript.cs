@@ -3,13 +3,16 @@ using MailKit;
 
 namespace Postfach.Retrieval;
 
-/// <summary>Listens to a session for what the library does not tell: response codes of refusals, and how many commands were sent. Keeps no more than the last lines.</summary>
+/// <summary>Listens to a session for what the library does not tell: what the server is, response codes of refusals, and how many commands were sent. Keeps no more than the first and the last lines.</summary>
 internal sealed class ImapTranscript : IProtocolLogger
 {
     private const int MostBytes = 2048;
 
     private readonly byte[] _tail = new byte[MostBytes];
     private int _length;
+
+    /// <summary>The first line that came, as far as it is of use: it tells what the server is. RFC 9051 §7.1.5.</summary>
+    public string Greeting { get; private set; } = "";
 
     /// <summary>Commands that were sent.</summary>
     public int Commands { get; private set; }
@@ -41,6 +44,8 @@ internal sealed class ImapTranscript : IProtocolLogger
     public void LogServer(byte[] buffer, int offset, int count)
     {
         var piece = buffer.AsSpan(offset, count);
+        if (Greeting.Length < MostBytes && !Greeting.EndsWith('\n'))
+            Greeting += Encoding.Latin1.GetString(piece[..(piece.IndexOf((byte)'\n') is >= 0 and var end ? end + 1 : piece.Length)]);
         piece = piece[Math.Max(0, count - MostBytes)..];
         var kept = Math.Min(_length, MostBytes - piece.Length);
         _tail.AsSpan(_length - kept, kept).CopyTo(_tail);

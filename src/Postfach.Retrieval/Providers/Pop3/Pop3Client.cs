@@ -93,6 +93,22 @@ internal sealed class Pop3Client : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until the server closes the connection, for as long as it may take. What it sends till then, and how the wait ends, means nothing.</summary>
+    public async Task WaitForCloseAsync(TimeSpan atMost, TimeProvider time, CancellationToken ct)
+    {
+        using var patience = new CancellationTokenSource(atMost, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, ct);
+        try
+        {
+            while (await _input.ReadAsync(either.Token) is { IsCompleted: false } read)
+                _input.AdvanceTo(read.Buffer.End);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException or ProviderException)
+        {
+            // Only the connection's end was left.
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _input.CompleteAsync();

@@ -28,6 +28,10 @@ internal sealed class Pop3LogIn(SourceSettings settings, ProviderConnector conne
                 capabilities = await ReadCapabilitiesAsync(client, ct);
             }
 
+            // RFC 6856 §2.1: only before the log-in, and refused it is no worse than not said. Who does not say it gets a message of Courier's own, with the
+            // true one in an attachment, for each that has octets above 127 in its header.
+            if (capabilities.Has("UTF8"))
+                await client.AskAsync("UTF8", ct);
             await LogInAsync(client, capabilities, credential, ct);
             var loggedIn = await ReadCapabilitiesAsync(client, ct);
             return (client, loggedIn.IsKnown ? loggedIn : capabilities);

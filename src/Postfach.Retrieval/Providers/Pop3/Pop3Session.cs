@@ -10,10 +10,14 @@ internal sealed class Pop3Session : ProviderSession
     // As many commands as are on their way where the provider takes more than one; refilled by halves, so that few packets carry them.
     private const int Window = 64;
 
+    private static readonly TimeSpan PatienceAtEnd = TimeSpan.FromSeconds(5);
+
     private readonly Pop3Client _client;
     private readonly Pop3Capabilities _capabilities;
+    private readonly TimeProvider _time;
+    private bool _hasDeleted;
 
-    private Pop3Session(Pop3Client client, Pop3Capabilities capabilities) => (_client, _capabilities) = (client, capabilities);
+    private Pop3Session(Pop3Client client, Pop3Capabilities capabilities, TimeProvider time) => (_client, _capabilities, _time) = (client, capabilities, time);
 
     public override IReadOnlyList<string> Capabilities => _capabilities.Lines;
 
@@ -23,7 +27,7 @@ internal sealed class Pop3Session : ProviderSession
     public static async Task<Pop3Session> OpenAsync(Source source, Credential credential, TimeProvider time, CancellationToken ct)
     {
         var (client, capabilities) = await new Pop3LogIn(source.Settings, new ProviderConnector(source.Settings, time)).ConnectAsync(credential, ct);
-        return new Pop3Session(client, capabilities);
+        return new Pop3Session(client, capabilities, time);
     }
 
     public override Task<IReadOnlyList<RemoteFolder>> ListFoldersAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<RemoteFolder>>([RemoteFolder.Maildrop]);
@@ -90,6 +94,7 @@ internal sealed class Pop3Session : ProviderSession
 
     public override async Task<DeletionOutcome> DeleteAsync(IReadOnlyList<RemoteMessage> messages, CancellationToken ct)
     {
+        _hasDeleted = true;
         await PipelineAsync(messages, m => string.Create(CultureInfo.InvariantCulture, $"DELE {m.Number}"), (message, response) =>
             response.IsOk
                 ? Task.CompletedTask
@@ -98,7 +103,14 @@ internal sealed class Pop3Session : ProviderSession
     }
 
     // RFC 1939 §6: only a QUIT that is answered with +OK has removed what was marked, and that from all of it.
-    public override async Task<bool> EndAsync(CancellationToken ct) => (await _client.AskAsync("QUIT", ct)).IsOk;
+    // Courier answers first and removes then; it closes the connection when that is done.
+    public override async Task<bool> EndAsync(CancellationToken ct)
+    {
+        var isConfirmed = (await _client.AskAsync("QUIT", ct)).IsOk;
+        if (isConfirmed && _hasDeleted)
+            await _client.WaitForCloseAsync(PatienceAtEnd, _time, ct);
+        return isConfirmed;
+    }
 
     public override ValueTask DisposeAsync() => _client.DisposeAsync();
 
