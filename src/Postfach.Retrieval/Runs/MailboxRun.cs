@@ -1,27 +1,22 @@
 using System.Globalization;
-using Postfach.Mail;
 using Postfach.Store;
 
 namespace Postfach.Retrieval;
 
-/// <summary>A run's work on one mailbox at the provider: look, fetch, and later delete.</summary>
+/// <summary>A run's work on one mailbox at the provider: look, fetch, and later delete (<see cref="MailboxDeletion"/>).</summary>
 internal sealed class MailboxRun(RunContext run, FolderLanding landing)
 {
-    // As many are asked about, promised and deleted together.
-    private const int DeletedTogether = 500;
-
     private readonly List<string> _notes = [];
-    private readonly List<(LedgerEntry Entry, FateCause Cause)> _awaitsEnd = [];
     private readonly RemoteFolder _folder = landing.Folder;
     private Dictionary<string, RemoteMessage> _listed = [];
     private RemoteListing? _listing;
     private IReadOnlyList<MissingMessage> _refused = [];
     private RemoteMailbox? _remote;
+    private MailboxDeletion? _deletion;
     private int _there;
     private int _held;
     private int _fetched;
     private long _bytes;
-    private int _deleted;
     private int _vanished;
 
     /// <summary>Messages in it, as the provider says.</summary>
@@ -55,28 +50,22 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
     /// <summary>The provider does not let it be opened: the other mailboxes go on.</summary>
     public void Skip(string why) => _notes.Add(why);
 
-    /// <summary>Deletes the copies that go: each only when its bytes are safe here and it is still the same there, after its receipt is durable.</summary>
+    /// <summary>Deletes the copies that go.</summary>
     public async Task DeleteAsync(CancellationToken ct)
     {
         if (Leaving.Count == 0)
             return;
         await run.Session.OpenAsync(_folder, _remote!.Cursor, ct); // Fetched before
-        foreach (var some in Leaving.Chunk(DeletedTogether))
-            await DeleteAsync(some, ct);
+        _deletion = new MailboxDeletion(run, _folder, Id, Find, _notes);
+        await _deletion.DeleteAsync(Leaving, ct);
     }
 
     /// <summary>The session has ended.</summary>
     /// <param name="confirmed">And the provider has confirmed it.</param>
-    public async Task EndAsync(bool confirmed, CancellationToken ct)
-    {
-        if (!confirmed || _awaitsEnd.Count == 0)
-            return;
-        await run.Account.Ledger.ChangeAsync(Id, [.. _awaitsEnd.Select(d => new LedgerChange(d.Entry.Id, CopyState.Deleted, d.Cause.ToString()))], ct);
-        _deleted += _awaitsEnd.Count;
-        _awaitsEnd.Clear();
-    }
+    public Task EndAsync(bool confirmed, CancellationToken ct) => confirmed && _deletion is not null ? _deletion.ConfirmAsync(ct) : Task.CompletedTask;
 
-    public MailboxReport Report() => new(_folder.Name, _there, _held + _fetched, _fetched, _bytes, _deleted, _awaitsEnd.Count, _vanished, _refused, _notes);
+    public MailboxReport Report() => new(
+        _folder.Name, _there, _held + _fetched, _fetched, _bytes, _deletion?.Deleted ?? 0, _deletion?.Unconfirmed ?? 0, _vanished, _refused, _notes);
 
     // What is as many as before, with nothing new, needs no look; unless some could not be fetched then.
     private bool IsUnchanged(RemoteCursor cursor) =>
@@ -192,81 +181,5 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
         if (some.Count < wanted.Count)
             _notes.Add($"{wanted.Count - some.Count} messages wait for tomorrow: {run.Budget.Forecast(wanted.Skip(some.Count).Sum(m => m.Size ?? 0))}");
         return some;
-    }
-
-    private async Task DeleteAsync(IReadOnlyList<(LedgerEntry Entry, FateCause Cause)> leaving, CancellationToken ct)
-    {
-        var sound = await SoundAsync(leaving, ct);
-        if (sound.Count == 0)
-            return;
-        var messages = sound.Select(s => Find(s.Entry)!).ToList(); // SoundAsync takes no others
-        await run.Account.Ledger.ChangeAsync(Id, [.. sound.Select(s => new LedgerChange(s.Entry.Id, CopyState.Deleting, s.Cause.ToString()))], ct);
-        if (run.Source.Settings.Rule.ViaTrash is not null && _folder.Use != SpecialUse.Trash)
-        {
-            await MoveToTrashAsync(sound, messages, ct);
-            return;
-        }
-
-        if (await run.Session.DeleteAsync(messages, ct) == DeletionOutcome.AtEnd)
-        {
-            _awaitsEnd.AddRange(sound);
-            return;
-        }
-
-        await run.Account.Ledger.ChangeAsync(Id, [.. sound.Select(s => new LedgerChange(s.Entry.Id, CopyState.Deleted, s.Cause.ToString()))], ct);
-        _deleted += sound.Count;
-    }
-
-    /// <summary>Those that are safe here and still the same there; the others are left, with a reason.</summary>
-    private async Task<IReadOnlyList<(LedgerEntry Entry, FateCause Cause)>> SoundAsync(IReadOnlyList<(LedgerEntry Entry, FateCause Cause)> leaving, CancellationToken ct)
-    {
-        var safe = new List<(LedgerEntry Entry, FateCause Cause)>();
-        var doubts = new List<LedgerChange>();
-        foreach (var (entry, cause) in leaving.Where(l => Find(l.Entry) is not null))
-        {
-            // What somebody deleted here need not be here any more.
-            if (entry.DeletedHere is null && BodyCheck.WhyNot(run.Account, entry.Body!.Value) is { } why) // The plan lets none go without
-                doubts.Add(new LedgerChange(entry.Id, CopyState.There, why));
-            else
-                safe.Add((entry, cause));
-        }
-
-        var asked = (await run.Session.IdentifyAsync([.. safe.Select(s => Find(s.Entry)!)], ct)).ToDictionary(i => i.Message.Number);
-        var sound = new List<(LedgerEntry, FateCause)>();
-        var flagged = 0;
-        foreach (var (entry, cause) in safe)
-        {
-            if (!asked.TryGetValue(Find(entry)!.Number, out var now)) // One of the safe ones
-                continue; // gone meanwhile: the next look notes it
-            if (now.IsFlagged && run.Source.Settings.Rule.NeverFlagged)
-                flagged++;
-            else if ((LedgerMatcher.IsMade(entry.Id) || entry.Id == now.Id) && (now.Size is null || now.Size == entry.Size) && now.Header.Span.SequenceEqual(entry.Header.Span))
-                sound.Add((entry, cause));
-            else
-                doubts.Add(new LedgerChange(entry.Id, CopyState.There, CopyReason.OtherMessage));
-        }
-
-        await run.Account.Ledger.ChangeAsync(Id, doubts, ct);
-        if (flagged > 0)
-            _notes.Add($"{flagged} copies are not deleted: they are flagged at the provider.");
-        if (doubts.Count > 0)
-            _notes.Add($"{doubts.Count} copies are not deleted: {doubts[0].Reason}.");
-        return sound;
-    }
-
-    private async Task MoveToTrashAsync(IReadOnlyList<(LedgerEntry Entry, FateCause Cause)> leaving, IReadOnlyList<RemoteMessage> messages, CancellationToken ct)
-    {
-        if (await run.Session.MoveToTrashAsync(messages, ct) is not var (trash, ids))
-        {
-            await run.Account.Ledger.ChangeAsync(Id, [.. leaving.Select(l => new LedgerChange(l.Entry.Id, CopyState.There, CopyReason.NoTrash))], ct);
-            return;
-        }
-
-        var there = await run.Account.Ledger.OpenAsync(run.Source.Id, trash.Name, ct);
-        var lines = leaving.Where(l => ids.ContainsKey(l.Entry.Id))
-            .Select(l => l.Entry with { Id = ids[l.Entry.Id], State = CopyState.InTrash, Changed = run.Now, Reason = l.Cause.ToString() }).ToList();
-        await run.Account.Ledger.WriteAsync(there.Id, lines, [], ct);
-        await run.Account.Ledger.ChangeAsync(Id, [.. leaving.Select(l => new LedgerChange(l.Entry.Id, CopyState.Deleted, CopyReason.MovedToTrash))], ct);
-        _deleted += leaving.Count;
     }
 }
