@@ -16,12 +16,13 @@ internal sealed class MailboxDeletion(RunContext run, RemoteFolder folder, Remot
 
     private readonly RetrievalLedger _ledger = run.Account.Ledger;
     private readonly List<(LedgerEntry Entry, FateCause Cause)> _awaitsEnd = [];
+    private int _marked;
 
     /// <summary>Copies that are known to be gone from this mailbox.</summary>
     public int Deleted { get; private set; }
 
     /// <summary>Copies whose deletion was asked for, and is not known to have happened.</summary>
-    public int Unconfirmed => _awaitsEnd.Count;
+    public int Unconfirmed => _awaitsEnd.Count + _marked;
 
     public async Task DeleteAsync(IReadOnlyList<(LedgerEntry Entry, FateCause Cause)> leaving, CancellationToken ct)
     {
@@ -47,17 +48,37 @@ internal sealed class MailboxDeletion(RunContext run, RemoteFolder folder, Remot
         if (run.Source.Settings.Rule.ViaTrash is not null && folder.Use != SpecialUse.Trash)
         {
             await MoveToTrashAsync(sound, messages, ct);
-            return;
         }
-
-        if (await run.Session.DeleteAsync(messages, ct) == DeletionOutcome.AtEnd)
+        else if (run.Session.DeletesByTrash)
         {
-            _awaitsEnd.AddRange(sound);
-            return;
+            await MoveToTrashAsync(sound, messages, ct);
+            notes.Add($"{sound.Count} copies lie in the provider's Trash now: it deletes no messages alone (no UIDPLUS), and how long they stay there is its own affair.");
         }
+        else
+        {
+            await NoteAsync(sound, await run.Session.DeleteAsync(messages, ct), ct);
+        }
+    }
 
-        await _ledger.ChangeAsync(mailbox, [.. sound.Select(s => new LedgerChange(s.Entry.Id, CopyState.Deleted, s.Cause.ToString()))], ct);
-        Deleted += sound.Count;
+    private async Task NoteAsync(IReadOnlyList<(LedgerEntry Entry, FateCause Cause)> leaving, DeletionOutcome outcome, CancellationToken ct)
+    {
+        switch (outcome)
+        {
+            case DeletionOutcome.AtEnd:
+                _awaitsEnd.AddRange(leaving);
+                break;
+            case DeletionOutcome.Marked:
+                await _ledger.ChangeAsync(mailbox, [.. leaving.Select(l => new LedgerChange(l.Entry.Id, CopyState.Deleting, CopyReason.Marked))], ct);
+                _marked += leaving.Count;
+                notes.Add($"{leaving.Count} copies are {CopyReason.Marked}: they go when the provider or a mail program clears away what is marked.");
+                break;
+            case DeletionOutcome.Done:
+                await _ledger.ChangeAsync(mailbox, [.. leaving.Select(l => new LedgerChange(l.Entry.Id, CopyState.Deleted, l.Cause.ToString()))], ct);
+                Deleted += leaving.Count;
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(outcome));
+        }
     }
 
     /// <summary>Those that are safe here and still the same there; the others are left, with a reason.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Postfach.Mail;
 using Postfach.Store;
 
 namespace Postfach.Retrieval;
@@ -10,14 +11,17 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
     private readonly RemoteFolder _folder = landing.Folder;
     private Dictionary<string, RemoteMessage> _listed = [];
     private RemoteListing? _listing;
+    private IReadOnlyList<LedgerEntry> _entries = [];
     private IReadOnlyList<MissingMessage> _refused = [];
     private RemoteMailbox? _remote;
     private MailboxDeletion? _deletion;
     private int _there;
     private int _held;
+    private int _hidden;
     private int _fetched;
     private long _bytes;
     private int _vanished;
+    private FlagsCarried _carried;
 
     /// <summary>Messages in it, as the provider says.</summary>
     public int There => _there;
@@ -37,7 +41,9 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
         _remote = await run.Account.Ledger.OpenAsync(run.Source.Id, _folder.Name, ct);
         if (IsUnchanged(_remote.Cursor))
         {
-            (_listing, _there, _held) = (new RemoteListing(_remote.Cursor, [], NothingGone: true), (int)_remote.Cursor.Exists, (int)_remote.Cursor.Exists);
+            var cursor = _remote.Cursor;
+            (_listing, _there, _held) = (new RemoteListing(cursor, [], Gone: UidSet.Empty), (int)cursor.Exists, (int)(cursor.Exists - cursor.Hidden));
+            NoteHidden((int)cursor.Hidden);
             return;
         }
 
@@ -55,7 +61,7 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
     {
         if (Leaving.Count == 0)
             return;
-        await run.Session.OpenAsync(_folder, _remote!.Cursor, ct); // Fetched before
+        await run.Session.ReopenAsync(_folder, ct);
         _deletion = new MailboxDeletion(run, _folder, Id, Find, _notes);
         await _deletion.DeleteAsync(Leaving, ct);
     }
@@ -65,12 +71,12 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
     public Task EndAsync(bool confirmed, CancellationToken ct) => confirmed && _deletion is not null ? _deletion.ConfirmAsync(ct) : Task.CompletedTask;
 
     public MailboxReport Report() => new(
-        _folder.Name, _there, _held + _fetched, _fetched, _bytes, _deletion?.Deleted ?? 0, _deletion?.Unconfirmed ?? 0, _vanished, _refused, _notes);
+        _folder.Name, _there, _held + _fetched, _fetched, _bytes, _deletion?.Deleted ?? 0, _deletion?.Unconfirmed ?? 0, _vanished, _refused, _notes, _hidden,
+        _carried.Messages);
 
-    // What is as many as before, with nothing new, needs no look; unless some could not be fetched then.
+    // What is as it was needs no look; unless some could not be fetched then.
     private bool IsUnchanged(RemoteCursor cursor) =>
-        _folder.Status is { UidValidity: > 0, UidNext: > 0 } status && landing.Into is not null
-        && (status.UidValidity, status.UidNext, status.Exists) == (cursor.UidValidity, cursor.UidNext, cursor.Exists)
+        _folder.Status is { UidValidity: > 0, UidNext: > 0 } status && landing.Into is not null && cursor.IsAt(status) && !WholeLook.IsDue(cursor, run.Now)
         && !run.Account.Ledger.Has(Id, CopyState.Refused, CopyState.Refused);
 
     private async Task LookAsync(CancellationToken ct)
@@ -79,16 +85,18 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
         var wanted = match.New.Concat(match.Known.Where(k => k.Value.State == CopyState.Refused).Select(k => _listed[k.Key]))
             .Concat(run.Account.Ledger.Read(Id).Where(e => e.State == CopyState.Refused && !match.Known.ContainsKey(e.Id)).Select(Find).OfType<RemoteMessage>())
             .OrderBy(m => m.Number).ToList();
-        _held = _there - wanted.Count;
+        _held = _there - wanted.Count - _hidden;
         if (run.IsDry)
         {
             (_fetched, _bytes) = (wanted.Count, wanted.Sum(m => m.Size ?? 0));
             return;
         }
 
+        await CarryFlagsAsync(match, ct);
         var affordable = Affordable(wanted);
         await FetchAsync(wanted, affordable, ct);
-        _remote = _remote! with { Cursor = CursorBefore(wanted.ElementAtOrDefault(affordable.Count)) }; // Fetched before
+        var next = CursorBefore(wanted.ElementAtOrDefault(affordable.Count));
+        _remote = _remote! with { Cursor = next with { Unseen = _folder.Status?.Unseen ?? 0, Hidden = (uint)_hidden } }; // Fetched before
         await run.Account.Ledger.WriteCursorAsync(Id, _remote.Cursor, ct);
     }
 
@@ -99,15 +107,27 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
         _there = _held = match.Known.Count;
     }
 
+    /// <summary>What changed there of messages that are here is changed here.</summary>
+    private async Task CarryFlagsAsync(LedgerMatch match, CancellationToken ct)
+    {
+        var listed = match.Listed.Where(m => m.Flags is not null && match.Known.ContainsKey(m.Id)).Select(m => new FlagsThere(match.Known[m.Id], m.Flags!)); // Not null
+        var flags = _listing!.Flags; // MatchAsync has listed it
+        var earlier = flags is null ? [] : _entries.Where(e => flags.ContainsKey(e.Id) && _listing.HasEarlier(e)).Select(e => new FlagsThere(e, flags[e.Id]));
+        var seen = listed.Concat(earlier).Where(s => s.Line is { Body: not null, State: not (CopyState.Deleted or CopyState.Vanished or CopyState.Refused) }).ToList();
+        _carried = await run.Account.Ledger.CarryFlagsAsync(Id, seen, run.Actor, ct);
+        NoteKeywords(_carried.WithoutKeywords);
+    }
+
     private async Task<LedgerMatch> MatchAsync(CancellationToken ct)
     {
         var cursor = _remote!.Cursor; // LookAsync's caller has it
-        var entries = run.Account.Ledger.Read(Id);
+        var entries = _entries = run.Account.Ledger.Read(Id);
         var listing = await run.Session.OpenAsync(_folder, cursor, ct);
         if (listing.IsPartial && listing.HasGap(entries))
             listing = await run.Session.OpenAsync(_folder, default, ct);
         (_listing, _there) = (listing, listing.Count);
         var isSame = cursor.UidValidity == 0 || cursor.UidValidity == listing.Cursor.UidValidity;
+        NoteHidden(listing.HiddenFrom(isSame ? entries : []));
         if (!isSame)
             _notes.Add("The provider has numbered its messages anew (UIDVALIDITY): they were found again by size and header.");
         var match = await LedgerMatcher.MatchAsync(run.Session, listing, entries, isSame, run.Now, ct);
@@ -119,7 +139,7 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
 
     // What was left for later is new at the next look as well.
     private RemoteCursor CursorBefore(RemoteMessage? left) =>
-        left is null ? _listing!.Cursor : _listing!.Cursor with { UidNext = left.Number, HighestModSeq = 0, Exists = 0 }; // Looked at before
+        left is null ? _listing!.Cursor : _listing!.Cursor with { UidNext = left.Number, Exists = 0 }; // Looked at before
 
     /// <summary>The copy that a line tells of; null: it is not there.</summary>
     private RemoteMessage? Find(LedgerEntry entry) =>
@@ -159,6 +179,7 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
             // What came whole is kept, whatever became of the rest.
             await intake.FinishAsync(CancellationToken.None);
             _refused = intake.Refused;
+            NoteKeywords(intake.WithoutKeywords);
         }
 
         void Committed(int messages, long bytes)
@@ -167,6 +188,19 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
             run.Budget.Use(bytes);
             run.Report(_folder.Name, _fetched, wanted.Count, _bytes, total);
         }
+    }
+
+    private void NoteHidden(int count)
+    {
+        _hidden = count;
+        if (count > 0)
+            _notes.Add($"The provider counts {_there} messages and does not show {count} of them by IMAP: those are not here, and nothing that it does not show counts as gone.");
+    }
+
+    private void NoteKeywords(int messages)
+    {
+        if (messages > 0)
+            _notes.Add($"{messages} messages have not got all keywords that they have at the provider: their mailbox would have more than one may (Limits:Keywords).");
     }
 
     // The day's bytes are for the oldest first.

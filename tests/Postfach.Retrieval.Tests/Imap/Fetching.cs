@@ -12,6 +12,8 @@ internal sealed class Fetching : IAsyncDisposable
 {
     private const string Name = "provider";
 
+    private static readonly Actor Anna = new("anna", "test", "");
+
     private readonly TempFolder _folder = new();
     private readonly AccountLease _lease;
 
@@ -27,6 +29,9 @@ internal sealed class Fetching : IAsyncDisposable
 
     /// <summary>Commands of the last run, log-in included.</summary>
     public int Commands { get; private set; }
+
+    /// <summary>Bytes that came in the last run.</summary>
+    public long Received { get; private set; }
 
     public static async Task<Fetching> StartAsync(IPEndPoint provider, string user, string rule = "leave", Func<SourceSettings, SourceSettings>? with = null)
     {
@@ -49,7 +54,7 @@ internal sealed class Fetching : IAsyncDisposable
         ImapSession? opened = null;
         var run = new SourceRun(Store, Source, async (_, _) => opened = await OpenSessionAsync(), progress: null, Time, NullLogger.Instance);
         var report = await run.RunAsync(dryRun: false, ImapSteps.Ct);
-        Commands = opened?.Commands ?? 0;
+        (Commands, Received) = (opened?.Commands ?? 0, opened?.Received ?? 0);
         return report;
     }
 
@@ -63,6 +68,17 @@ internal sealed class Fetching : IAsyncDisposable
 
     public async Task<IReadOnlyList<Message>> MessagesAsync(string mailbox) =>
         await Account.OpenMailboxAsync(MailboxName.Parse(mailbox), ImapSteps.Ct) is { } opened ? [.. opened.Current.Messages()] : [];
+
+    /// <summary>Somebody here changes the flags of messages.</summary>
+    public async Task StoreAsync(string mailbox, uint uid, FlagChange change)
+    {
+        var opened = (await Account.OpenMailboxAsync(MailboxName.Parse(mailbox), ImapSteps.Ct))!; // There, as mail is in it
+        Assert.IsType<StoreFlagsResult.Stored>(await Account.StoreFlagsAsync(opened.Id, UidSet.Of(new Uid(uid)), change, unchangedSince: null, Anna, ImapSteps.Ct));
+    }
+
+    /// <summary>Somebody here moves a message.</summary>
+    public async Task MoveAsync(uint uid, string mailbox) => Assert.IsType<CopyResult.Copied>(await Account.MoveAsync(
+        Account.Mailboxes.Find(MailboxName.Inbox)!.Id, UidSet.Of(new Uid(uid)), MailboxName.Parse(mailbox), Anna, ImapSteps.Ct)); // INBOX is there
 
     public byte[] Bytes(Message message)
     {

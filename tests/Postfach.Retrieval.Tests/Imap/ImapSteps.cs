@@ -26,10 +26,31 @@ internal static class ImapSteps
             await wire.AppendAsync(mailbox, "", " 1-Mar-2026 10:00:00 +0000", Text(i));
     }
 
+    /// <summary>Appends many small messages, not one by one.</summary>
+    public static async Task FillQuicklyAsync(this ImapWire wire, string mailbox, int count)
+    {
+        const int together = 500;
+        for (var first = 0; first < count; first += together)
+        {
+            var (batch, tags) = (new StringBuilder(), new List<string>());
+            for (var i = first; i < Math.Min(first + together, count); i++)
+            {
+                tags.Add(wire.NextTag());
+                batch.Append(ImapWire.AppendHead(tags[^1], mailbox, "", Small(i).Length)).Append(Small(i)).Append("\r\n");
+            }
+
+            await wire.SendAsync(Encoding.ASCII.GetBytes(batch.ToString()), Ct);
+            foreach (var tag in tags)
+                Assert.True((await wire.ReadAnswerAsync(tag, Ct)).IsOk);
+        }
+    }
+
     public static async Task<IReadOnlyList<uint>> UidsAsync(this ImapWire wire, string mailbox)
     {
         await wire.RunAsync($"EXAMINE {mailbox}", Ct);
         var found = (await wire.RunAsync("UID SEARCH ALL", Ct)).Untagged.Single(u => u.Text.StartsWith("SEARCH", StringComparison.Ordinal)).Text;
         return [.. found.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(uint.Parse)];
     }
+
+    private static string Small(int number) => $"Subject: {number}\r\n\r\n{number}\r\n";
 }

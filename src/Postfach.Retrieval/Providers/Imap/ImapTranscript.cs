@@ -1,10 +1,12 @@
+using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using MailKit;
 
 namespace Postfach.Retrieval;
 
-/// <summary>Listens to a session for what the library does not tell: response codes of refusals, and how many commands were sent. Keeps no more than the last lines.</summary>
-internal sealed class ImapTranscript : IProtocolLogger
+/// <summary>Listens to a session for what the library does not tell: response codes of refusals, how many commands were sent and how many bytes came. Keeps no more than the last lines.</summary>
+internal sealed partial class ImapTranscript : IProtocolLogger
 {
     private const int MostBytes = 2048;
 
@@ -13,6 +15,9 @@ internal sealed class ImapTranscript : IProtocolLogger
 
     /// <summary>Commands that were sent.</summary>
     public int Commands { get; private set; }
+
+    /// <summary>Bytes that came.</summary>
+    public long Received { get; private set; }
 
     /// <summary>The last whole line that came. After a command was answered, its tagged response.</summary>
     public string LastLine
@@ -23,6 +28,9 @@ internal sealed class ImapTranscript : IProtocolLogger
             return text[(text.LastIndexOf('\n') + 1)..];
         }
     }
+
+    /// <summary>How many messages the server does at most with one command, where it says so in the answer to the last one. RFC 9738.</summary>
+    public int? MessageLimit => Limit().Match(LastLine) is { Success: true } limit ? int.Parse(limit.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) : null;
 
     public IAuthenticationSecretDetector? AuthenticationSecretDetector { get; set; }
 
@@ -40,6 +48,7 @@ internal sealed class ImapTranscript : IProtocolLogger
 
     public void LogServer(byte[] buffer, int offset, int count)
     {
+        Received += count;
         var piece = buffer.AsSpan(offset, count);
         piece = piece[Math.Max(0, count - MostBytes)..];
         var kept = Math.Min(_length, MostBytes - piece.Length);
@@ -51,4 +60,7 @@ internal sealed class ImapTranscript : IProtocolLogger
     public void Dispose()
     {
     }
+
+    [GeneratedRegex(@"^\S+ (?:OK|NO) \[MESSAGELIMIT ([0-9]{1,9})\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Limit();
 }
