@@ -38,6 +38,12 @@ internal sealed partial class FakeImapServer : IAsyncDisposable
     /// <summary>A search finds no more than so many.</summary>
     public int SearchCap { get; set; } = int.MaxValue;
 
+    /// <summary>What it says of mod-sequences, and more it knows not of them; null: nothing.</summary>
+    public ulong? HighestModSeq { get; set; }
+
+    /// <summary>UIDs that it says are gone when it is asked by QRESYNC; null: it says nothing.</summary>
+    public string? Vanished { get; set; }
+
     /// <summary>So many of the newest messages are shown, and all are counted.</summary>
     public int Shown { get; set; } = int.MaxValue;
 
@@ -109,8 +115,10 @@ internal sealed partial class FakeImapServer : IAsyncDisposable
     {
         ["CAPABILITY"] => $"* CAPABILITY {Capabilities}\r\n",
         ["LIST", ..] => "* LIST () \"/\" \"INBOX\"\r\n",
-        ["STATUS", ..] => $"* STATUS INBOX (MESSAGES {Messages.Count} UIDVALIDITY 7 UIDNEXT {UidNext} UNSEEN {Messages.Count(m => !m.Value.Flags.Contains("\\Seen"))})\r\n",
-        ["SELECT" or "EXAMINE", ..] => $"* {Messages.Count} EXISTS\r\n* OK [UIDVALIDITY 7] .\r\n* OK [UIDNEXT {UidNext}] .\r\n* OK [PERMANENTFLAGS (\\Deleted \\*)] .\r\n",
+        ["STATUS", ..] => $"* STATUS INBOX (MESSAGES {Messages.Count} UIDVALIDITY 7 UIDNEXT {UidNext} UNSEEN {Messages.Count(m => !m.Value.Flags.Contains("\\Seen"))}{(HighestModSeq is { } modSeq ? $" HIGHESTMODSEQ {modSeq}" : "")})\r\n",
+        ["ENABLE", ..] => "* ENABLED QRESYNC\r\n",
+        ["SELECT" or "EXAMINE", ..] when command.Contains("QRESYNC", StringComparison.Ordinal) && Vanished is { } gone => $"{Answer("EXAMINE INBOX")}* VANISHED (EARLIER) {gone}\r\n",
+        ["SELECT" or "EXAMINE", ..] => $"* {Messages.Count} EXISTS\r\n* OK [UIDVALIDITY 7] .\r\n* OK [UIDNEXT {UidNext}] .\r\n* OK [PERMANENTFLAGS (\\Deleted \\*)] .\r\n{(HighestModSeq is { } modSeq ? $"* OK [HIGHESTMODSEQ {modSeq}] .\r\n" : "")}",
         ["UID", "SEARCH", .. var keys] => $"* SEARCH {string.Join(' ', Limit(Messages.Where(m => !keys.Contains("DELETED") || m.Value.Flags.Contains("\\Deleted")).Take(SearchCap).Select(m => m.Key)))}\r\n",
         ["UID", "STORE", var set, var action, var flags] => Store(Uids(set), action, flags.Trim('(', ')')),
         ["EXPUNGE"] => Expunge(Messages.Where(m => m.Value.Flags.Contains("\\Deleted")).Select(m => m.Key)),

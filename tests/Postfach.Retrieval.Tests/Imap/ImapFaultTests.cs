@@ -189,6 +189,58 @@ public sealed class ImapFaultTests
     }
 
     [Fact]
+    public async Task A_server_that_announces_QRESYNC_and_refuses_all_of_it_is_asked_in_the_plain_way()
+    {
+        await using var server = Filled(5);
+        (server.Capabilities, server.HighestModSeq) = ("IMAP4rev1 ENABLE CONDSTORE QRESYNC", 10);
+        server.Quirk = command => command.StartsWith("ENABLE", StringComparison.Ordinal) || command.Contains("CHANGEDSINCE", StringComparison.Ordinal) ? "BAD what" : null;
+        await using var fetching = await Fetching.StartAsync(server.EndPoint, "u");
+        await fetching.RunWellAsync();
+        await ChangeAsync("\\Seen");
+
+        // Or it takes ENABLE and nothing after it.
+        server.Quirk = command => command.Contains("QRESYNC (", StringComparison.Ordinal) || command.Contains("CHANGEDSINCE", StringComparison.Ordinal) ? "BAD what" : null;
+        await ChangeAsync("\\Flagged");
+        Assert.Contains(server.Commands, c => c.Contains("(QRESYNC (7 11", StringComparison.Ordinal));
+
+        // A file that was put back there: it may have lost any change.
+        server.HighestModSeq = 8;
+        server.Messages[2].Flags.Clear();
+        Assert.Equal(1, (await fetching.RunWellAsync()).FlagsChanged);
+
+        async Task ChangeAsync(string flag)
+        {
+            server.Messages[2].Flags.Add(flag);
+            server.Add(ImapSteps.Text(server.Messages.Count));
+            server.HighestModSeq++;
+            var report = await fetching.RunWellAsync();
+            Assert.Equal((1, 1, 0), (report.Fetched, report.FlagsChanged, report.Mailboxes[0].Vanished));
+        }
+    }
+
+    [Fact]
+    public async Task A_VANISHED_that_leaves_some_out_or_names_too_many_is_found_out_by_the_count()
+    {
+        await using var server = Filled(10);
+        (server.Capabilities, server.HighestModSeq) = ("IMAP4rev1 ENABLE CONDSTORE QRESYNC", 10);
+        await using var fetching = await Fetching.StartAsync(server.EndPoint, "u");
+        await fetching.RunWellAsync();
+
+        // It tells of none that are gone.
+        server.Messages.Remove(4);
+        server.HighestModSeq++;
+        Assert.Equal(1, (await fetching.RunWellAsync()).Mailboxes[0].Vanished);
+        Assert.Equal(CopyState.Vanished, fetching.Lines("INBOX")["4"].State);
+
+        // It says that one is gone that is there.
+        server.Vanished = "4,6";
+        server.HighestModSeq++;
+        var inbox = (await fetching.RunWellAsync()).Mailboxes[0];
+        Assert.Equal((0, 9, 9), (inbox.Vanished, inbox.There, inbox.Held));
+        Assert.Equal(CopyState.There, fetching.Lines("INBOX")["6"].State);
+    }
+
+    [Fact]
     public async Task More_keywords_than_a_mailbox_may_have_are_told_and_hold_up_no_mail()
     {
         await using var server = Filled(2);

@@ -240,6 +240,21 @@ public sealed class ImapRunTests(ImapProviders providers) : IClassFixture<ImapPr
         await news.WaitAsync(PostfachProgram.Patience, Ct);
         Assert.Single((await session.OpenAsync(inbox, listing.Cursor, Ct)).Messages);
 
+        // Changed flags do, a minute later.
+        var flags = session.WaitForNewsAsync(TimeSpan.FromMinutes(20), Ct);
+        await wire.RunAsync("SELECT INBOX", Ct);
+        await wire.RunAsync("UID STORE 1 +FLAGS (\\Seen)", Ct);
+        var begun = fetching.Time.GetUtcNow();
+        while (!flags.IsCompleted)
+        {
+            // The server tells of them in its own time; each of these takes some.
+            await wire.RunAsync("NOOP", Ct);
+            fetching.Time.Advance(TimeSpan.FromMilliseconds(20));
+        }
+
+        await flags;
+        Assert.InRange(fetching.Time.GetUtcNow() - begun, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(19));
+
         // And time does.
         var silence = session.WaitForNewsAsync(TimeSpan.FromMinutes(20), Ct);
         fetching.Time.Advance(TimeSpan.FromMinutes(21));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Postfach.Retrieval.Tests.Imap;
@@ -26,22 +27,18 @@ internal static class ImapSteps
             await wire.AppendAsync(mailbox, "", " 1-Mar-2026 10:00:00 +0000", Text(i));
     }
 
-    /// <summary>Appends many small messages, not one by one.</summary>
+    /// <summary>Appends many small messages, not one by one. RFC 3502.</summary>
     public static async Task FillQuicklyAsync(this ImapWire wire, string mailbox, int count)
     {
         const int together = 500;
         for (var first = 0; first < count; first += together)
         {
-            var (batch, tags) = (new StringBuilder(), new List<string>());
+            var tag = wire.NextTag();
+            var batch = new StringBuilder($"{tag} APPEND {mailbox}");
             for (var i = first; i < Math.Min(first + together, count); i++)
-            {
-                tags.Add(wire.NextTag());
-                batch.Append(ImapWire.AppendHead(tags[^1], mailbox, "", Small(i).Length)).Append(Small(i)).Append("\r\n");
-            }
-
-            await wire.SendAsync(Encoding.ASCII.GetBytes(batch.ToString()), Ct);
-            foreach (var tag in tags)
-                Assert.True((await wire.ReadAnswerAsync(tag, Ct)).IsOk);
+                batch.Append(CultureInfo.InvariantCulture, $" {{{Small(i).Length}+}}\r\n{Small(i)}");
+            await wire.SendAsync(Encoding.ASCII.GetBytes(batch.Append("\r\n").ToString()), Ct);
+            Assert.True((await wire.ReadAnswerAsync(tag, Ct)).IsOk);
         }
     }
 

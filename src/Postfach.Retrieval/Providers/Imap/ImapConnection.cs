@@ -8,7 +8,7 @@ namespace Postfach.Retrieval;
 internal sealed class ImapConnection(RentingClient client, PatientStream stream, ImapTranscript transcript, ProviderConnector connector) : IAsyncDisposable
 {
     private readonly Dictionary<string, IMailFolder> _folders = new(StringComparer.Ordinal);
-    private bool _isEnabled;
+    private bool? _isEnabled;
 
     public RentingClient Client => client;
 
@@ -59,7 +59,10 @@ internal sealed class ImapConnection(RentingClient client, PatientStream stream,
         try
         {
             asksChanges = await EnableAsync(ct) && known is { UidValidity: > 0, HighestModSeq: > 0 };
-            await (asksChanges ? folder.OpenAsync(access, known.UidValidity, known.HighestModSeq, [], ct) : folder.OpenAsync(access, ct));
+            if (asksChanges)
+                asksChanges = await TryAsync(() => folder.OpenAsync(access, known.UidValidity, known.HighestModSeq, [], ct));
+            if (!asksChanges)
+                await folder.OpenAsync(access, ct);
         }
         catch (Exception e) when (e is ImapCommandException or FolderNotFoundException)
         {
@@ -76,13 +79,23 @@ internal sealed class ImapConnection(RentingClient client, PatientStream stream,
     // Only before a mailbox is opened (RFC 5161 §3.1), and a round trip that a run with nothing new need not have.
     private async Task<bool> EnableAsync(CancellationToken ct)
     {
-        if (!_isEnabled && Selected is null && client.Capabilities.HasFlag(ImapCapabilities.QuickResync))
-        {
-            await client.EnableQuickResyncAsync(ct);
-            _isEnabled = true;
-        }
+        if (Selected is null && client.Capabilities.HasFlag(ImapCapabilities.QuickResync))
+            _isEnabled ??= await TryAsync(() => client.EnableQuickResyncAsync(ct));
+        return _isEnabled == true;
+    }
 
-        return _isEnabled;
+    // Who announces it and then refuses it is asked in the plain way.
+    private static async Task<bool> TryAsync(Func<Task> command)
+    {
+        try
+        {
+            await command();
+            return true;
+        }
+        catch (ImapCommandException)
+        {
+            return false;
+        }
     }
 
     public async ValueTask DisposeAsync()

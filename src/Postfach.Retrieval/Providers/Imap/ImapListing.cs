@@ -20,7 +20,7 @@ internal sealed class ImapListing(ImapConnection connection, ImapOpening opening
     {
         // What changes from here on is for the next look.
         var modSeq = _folder.HighestModSeq;
-        if (known.UidValidity != _folder.UidValidity || known.UidNext <= 1 || connection.Transcript.MessageLimit is not null)
+        if (known.UidValidity != _folder.UidValidity || known.UidNext <= 1 || modSeq < known.HighestModSeq || connection.Transcript.MessageLimit is not null)
             return await ReadAllAsync(modSeq, ct);
         var news = HasNoNews(known) ? [] : await TryAsync(() => ReadFromAsync(known.UidNext, ct));
         var exists = _folder.Count;
@@ -96,7 +96,7 @@ internal sealed class ImapListing(ImapConnection connection, ImapOpening opening
         return Ids(uids);
     }
 
-    /// <summary>Null: the server did less than it was asked for, or nothing, as that was too many messages for one command. RFC 9738.</summary>
+    /// <summary>Null: the server refused, or did less than it was asked for, as that was too many messages for one command (RFC 9738). Another way may be open.</summary>
     private async Task<T?> TryAsync<T>(Func<Task<T>> command)
         where T : class
     {
@@ -105,7 +105,7 @@ internal sealed class ImapListing(ImapConnection connection, ImapOpening opening
             var done = await command();
             return connection.Transcript.MessageLimit is null ? done : null;
         }
-        catch (ImapCommandException) when (connection.Transcript.MessageLimit is not null)
+        catch (ImapCommandException)
         {
             return null;
         }
