@@ -107,8 +107,10 @@ public sealed class LedgerFlagsTests : IAsyncDisposable
         await _store.CloseAsync();
         using (var database = Database.Open(_store.MailPath))
         {
-            foreach (var column in (string[])["retrieved DROP COLUMN flags_there", "retrieved DROP COLUMN keywords_there", "remote_mailbox DROP COLUMN unseen", "remote_mailbox DROP COLUMN hidden", "remote_mailbox DROP COLUMN listed"])
-                database.Execute($"ALTER TABLE {column}");
+            foreach (var column in (string[])["flags_there", "keywords_there"])
+                database.Execute($"ALTER TABLE retrieved DROP COLUMN {column}");
+            foreach (var column in (string[])["unseen", "hidden", "listed"])
+                database.Execute($"ALTER TABLE remote_mailbox DROP COLUMN {column}");
             database.Execute("PRAGMA user_version = 7");
         }
 
@@ -121,9 +123,11 @@ public sealed class LedgerFlagsTests : IAsyncDisposable
         Assert.Equal(Seen, Flags(await account.InboxAsync())[0]);
     }
 
-    private static (string, long, BodyId?, DateTimeOffset, DateTimeOffset?, CopyState) Told(LedgerEntry line) => (line.Id, line.Size, line.Body, line.Fetched, line.Read, line.State);
+    private static (string, long, BodyId?, DateTimeOffset, DateTimeOffset?, CopyState) Told(LedgerEntry line) =>
+        (line.Id, line.Size, line.Body, line.Fetched, line.Read, line.State);
 
-    private static FlagSet Keywords(params string[] names) => FlagSet.Of(MessageFlags.None, names.Select(n => Keyword.TryParse(n, out var keyword) ? keyword : default));
+    private static FlagSet Keywords(params string[] names) =>
+        FlagSet.Of(MessageFlags.None, names.Select(n => Keyword.TryParse(n, out var keyword) ? keyword : default));
 
     private static List<FlagSet> Flags(Mailbox mailbox) => [.. mailbox.Current.Messages().Select(m => m.Flags)];
 

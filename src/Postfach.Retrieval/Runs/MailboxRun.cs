@@ -110,10 +110,16 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
     /// <summary>What changed there of messages that are here is changed here.</summary>
     private async Task CarryFlagsAsync(LedgerMatch match, CancellationToken ct)
     {
-        var listed = match.Listed.Where(m => m.Flags is not null && match.Known.ContainsKey(m.Id)).Select(m => new FlagsThere(match.Known[m.Id], m.Flags!)); // Not null
-        var flags = _listing!.Flags; // MatchAsync has listed it
-        var earlier = flags is null ? [] : _entries.Where(e => flags.ContainsKey(e.Id) && _listing.HasEarlier(e)).Select(e => new FlagsThere(e, flags[e.Id]));
-        var seen = listed.Concat(earlier).Where(s => s.Line is { Body: not null, State: not (CopyState.Deleted or CopyState.Vanished or CopyState.Refused) }).ToList();
+        var listing = _listing!; // MatchAsync has made it
+        var listed = match.Listed.Select(m => (Line: match.Known.GetValueOrDefault(m.Id), m.Flags));
+        var earlier = listing.Flags is { Count: > 0 } told ? _entries.Where(listing.HasEarlier).Select(e => (Line: (LedgerEntry?)e, Flags: told.GetValueOrDefault(e.Id))) : [];
+        var seen = new List<FlagsThere>();
+        foreach (var (line, flags) in listed.Concat(earlier))
+        {
+            if (flags is not null && line is { Body: not null, State: not (CopyState.Deleted or CopyState.Vanished or CopyState.Refused) })
+                seen.Add(new FlagsThere(line, flags));
+        }
+
         _carried = await run.Account.Ledger.CarryFlagsAsync(Id, seen, run.Actor, ct);
         NoteKeywords(_carried.WithoutKeywords);
     }
@@ -144,7 +150,7 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
     /// <summary>The copy that a line tells of; null: it is not there.</summary>
     private RemoteMessage? Find(LedgerEntry entry) =>
         _listed.TryGetValue(entry.Id, out var listed) ? listed
-        : _listing is { IsPartial: true } listing && listing.HasEarlier(entry) && uint.TryParse(entry.Id, NumberStyles.None, CultureInfo.InvariantCulture, out var uid)
+        : _listing is { } listing && listing.HasEarlier(entry) && uint.TryParse(entry.Id, NumberStyles.None, CultureInfo.InvariantCulture, out var uid)
             ? new RemoteMessage(uid, entry.Id, entry.Size)
             : null;
 
@@ -194,7 +200,7 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
     {
         _hidden = count;
         if (count > 0)
-            _notes.Add($"The provider counts {_there} messages and does not show {count} of them by IMAP: those are not here, and nothing that it does not show counts as gone.");
+            _notes.Add($"The provider counts {_there} messages and does not show {count} of them: those are not here, and nothing that it does not show counts as gone.");
     }
 
     private void NoteKeywords(int messages)

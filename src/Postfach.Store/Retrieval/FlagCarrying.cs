@@ -17,7 +17,11 @@ internal sealed class FlagCarrying(WriteScope scope, RemoteMailboxId mailbox, IL
 
     public FlagsCarried Carry(IReadOnlyList<FlagsThere> changed)
     {
-        var differences = changed.Select(c => (There: c, Difference: FlagDifference.Between(c.Line.FlagsThere!, c.Flags), Places: PlacesOf(c.Line))).ToList(); // Known, as it changed
+        var differences = changed.Select(c =>
+        {
+            var before = c.Line.FlagsThere ?? throw new InvalidOperationException("What was not known has not changed.");
+            return (There: c, Difference: FlagDifference.Between(before, c.Flags), Places: PlacesOf(c.Line));
+        }).ToList();
         Store(FlagOperation.Add, differences.SelectMany(d => d.Places.Select(p => (p, d.Difference.Added))));
         Store(FlagOperation.Remove, differences.SelectMany(d => d.Places.Select(p => (p, d.Difference.Removed))));
         var (messages, withoutKeywords) = (0, 0);

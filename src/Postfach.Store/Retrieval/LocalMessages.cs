@@ -10,8 +10,9 @@ internal static class LocalMessages
     {
         var state = await StateAsync(account, ct);
         return state.Tree.ByName.Values
-            .SelectMany(e => state.Mailboxes[e.Id].Snapshot!.Messages().Where(m => bodies.Contains(m.Body)).Select(m => (m.Body, Place: (e.Id, m.Uid)))) // StateAsync has all of them
-            .ToLookup(m => m.Body, m => m.Place);
+            .SelectMany(e => state.Mailboxes[e.Id].Snapshot!.Messages(), (e, m) => (Mailbox: e.Id, Message: m)) // StateAsync has all of them
+            .Where(m => bodies.Contains(m.Message.Body))
+            .ToLookup(m => m.Message.Body, m => (m.Mailbox, m.Message.Uid));
     }
 
     /// <summary>The account with all its mailboxes loaded: of mailboxes read one after the other, a message that is moved meanwhile could be in none.</summary>

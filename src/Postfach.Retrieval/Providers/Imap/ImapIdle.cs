@@ -9,7 +9,9 @@ namespace Postfach.Retrieval;
 internal sealed class ImapIdle(ImapConnection connection, TimeProvider time)
 {
     // A server may end a session that says nothing for half an hour. RFC 9051 §5.4.
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(28), Slack = TimeSpan.FromMinutes(1), BetweenLooks = TimeSpan.FromMinutes(1), AfterFlags = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(28), Slack = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(1), AfterFlags = TimeSpan.FromMinutes(1);
 
     public async Task WaitAsync(ImapFolder folder, TimeSpan atMost, CancellationToken ct)
     {

@@ -73,7 +73,8 @@ internal sealed class ImapSession : ProviderSession
             ? (trash, await (await TrashAsync(trash, ct)).MoveAsync(messages, ct))
             : default((RemoteFolder, IReadOnlyDictionary<string, string>)?));
 
-    public override bool DeletesByTrash => !_connection.Client.Capabilities.HasFlag(ImapCapabilities.UidPlus) && CanMove && Trash is { } trash && trash.Name != Selected.FullName;
+    public override bool DeletesByTrash =>
+        !_connection.Client.Capabilities.HasFlag(ImapCapabilities.UidPlus) && CanMove && Trash is { } trash && trash.Name != Selected.FullName;
 
     public override Task<RemoteQuota?> QuotaAsync(CancellationToken ct) => GuardAsync(async () =>
     {
@@ -112,7 +113,8 @@ internal sealed class ImapSession : ProviderSession
 
     private ImapListing Listing(ImapOpening opening) => new(_connection, opening, _folders, _time.GetUtcNow());
 
-    private async Task<ImapTrash> TrashAsync(RemoteFolder trash, CancellationToken ct) => new(_connection, Selected, await _connection.FindAsync(trash.Name, ct));
+    private async Task<ImapTrash> TrashAsync(RemoteFolder trash, CancellationToken ct) =>
+        new(_connection, Selected, await _connection.FindAsync(trash.Name, ct));
 
     // Those that are fetched again after a refusal are known by the ledger alone.
     private async Task<IReadOnlyList<RemoteMessage>> CompleteAsync(IReadOnlyList<RemoteMessage> messages, CancellationToken ct)

@@ -5,7 +5,10 @@ using MailKit;
 
 namespace Postfach.Retrieval;
 
-/// <summary>Listens to a session for what the library does not tell: response codes of refusals, how many commands were sent and how many bytes came. Keeps no more than the last lines.</summary>
+/// <summary>
+/// Listens to a session for what the library does not tell: response codes of refusals, how many commands were sent and how many bytes came. Keeps no more than
+/// the last lines.
+/// </summary>
 internal sealed partial class ImapTranscript : IProtocolLogger
 {
     private const int MostBytes = 2048;
@@ -30,7 +33,9 @@ internal sealed partial class ImapTranscript : IProtocolLogger
     }
 
     /// <summary>How many messages the server does at most with one command, where it says so in the answer to the last one. RFC 9738.</summary>
-    public int? MessageLimit => Limit().Match(LastLine) is { Success: true } limit ? int.Parse(limit.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) : null;
+    public int? MessageLimit => Limit().Match(LastLine) is { Success: true } said
+        ? int.Parse(said.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture)
+        : null;
 
     public IAuthenticationSecretDetector? AuthenticationSecretDetector { get; set; }
 
@@ -61,6 +66,6 @@ internal sealed partial class ImapTranscript : IProtocolLogger
     {
     }
 
-    [GeneratedRegex(@"^\S+ (?:OK|NO) \[MESSAGELIMIT ([0-9]{1,9})\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\S+ (?:OK|NO) \[MESSAGELIMIT ([1-9][0-9]{0,8})\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Limit();
 }
