@@ -18,6 +18,9 @@ internal abstract class ProviderSession : IAsyncDisposable
     /// <param name="known">How far it was looked through before; what is new is enough where its UIDVALIDITY is the same.</param>
     public abstract Task<RemoteListing> OpenAsync(RemoteFolder folder, RemoteCursor known, CancellationToken ct);
 
+    /// <summary>Opens a mailbox that was listed before, and does not list it again.</summary>
+    public virtual Task ReopenAsync(RemoteFolder folder, CancellationToken ct) => OpenAsync(folder, default, ct);
+
     /// <summary>Fetches messages of the open mailbox into the intake, in their order. What cannot be fetched is refused there, and the others go on.</summary>
     public abstract Task FetchAsync(IReadOnlyList<RemoteMessage> messages, MessageIntake intake, CancellationToken ct);
 
@@ -27,11 +30,14 @@ internal abstract class ProviderSession : IAsyncDisposable
     /// <summary>Deletes messages of the open mailbox, and no others.</summary>
     public abstract Task<DeletionOutcome> DeleteAsync(IReadOnlyList<RemoteMessage> messages, CancellationToken ct);
 
+    /// <summary>Messages of the open mailbox cannot be deleted for good without others that somebody marked, but moved into the Trash.</summary>
+    public virtual bool DeletesByTrash => false;
+
     /// <summary>How full the mailbox is; null: the provider does not say.</summary>
     public virtual Task<RemoteQuota?> QuotaAsync(CancellationToken ct) => Task.FromResult<RemoteQuota?>(null);
 
     /// <summary>Moves messages of the open mailbox into the provider's Trash.</summary>
-    /// <returns>The Trash and the messages' ids in it, where the provider tells them; null: it has no Trash.</returns>
+    /// <returns>The Trash and the messages' ids in it, where the provider tells them; null: it has no Trash, or cannot move anything there.</returns>
     public virtual Task<(RemoteFolder Trash, IReadOnlyDictionary<string, string> Ids)?> MoveToTrashAsync(IReadOnlyList<RemoteMessage> messages, CancellationToken ct) =>
         Task.FromResult<(RemoteFolder, IReadOnlyDictionary<string, string>)?>(null);
 

@@ -46,6 +46,8 @@ public static class CopyPlan
             return new CopyFate.Stays(StayCause.NotHere);
         if (entry.State == CopyState.There && entry.Reason is not null)
             return new CopyFate.Stays(StayCause.Doubt);
+        if (entry is { State: CopyState.Deleting, Reason: CopyReason.Marked })
+            return new CopyFate.Stays(StayCause.Marked);
         if (rule.NeverFlagged && entry.IsFlagged)
             return new CopyFate.Stays(StayCause.Flagged);
         if (entry.State == CopyState.InTrash)

@@ -26,4 +26,7 @@ public enum StayCause
 
     /// <summary>Something is wrong with what came of it.</summary>
     Doubt,
+
+    /// <summary>It is marked as deleted there, and goes when the provider or another program expunges.</summary>
+    Marked,
 }

@@ -11,5 +11,8 @@ namespace Postfach.Retrieval;
 /// <param name="Vanished">Went without us since the last run.</param>
 /// <param name="Missing">What is there and not here, each with its reason.</param>
 /// <param name="Notes">What somebody should know.</param>
+/// <param name="Hidden">Messages that the provider counts and does not show: they are not here, and not known by name.</param>
+/// <param name="FlagsChanged">Messages here whose flags were changed, as they had changed there.</param>
 public sealed record MailboxReport(
-    string Name, int There, int Held, int Fetched, long Bytes, int Deleted, int Unconfirmed, int Vanished, IReadOnlyList<MissingMessage> Missing, IReadOnlyList<string> Notes);
+    string Name, int There, int Held, int Fetched, long Bytes, int Deleted, int Unconfirmed, int Vanished, IReadOnlyList<MissingMessage> Missing, IReadOnlyList<string> Notes,
+    int Hidden = 0, int FlagsChanged = 0);

@@ -4,25 +4,24 @@ using Postfach.Store;
 
 namespace Postfach.Retrieval;
 
-/// <summary>A run's work on one mailbox at the provider: look, fetch, and later delete.</summary>
+/// <summary>A run's work on one mailbox at the provider: look, fetch, and later delete (<see cref="MailboxDeletion"/>).</summary>
 internal sealed class MailboxRun(RunContext run, FolderLanding landing)
 {
-    // As many are asked about, promised and deleted together.
-    private const int DeletedTogether = 500;
-
     private readonly List<string> _notes = [];
-    private readonly List<(LedgerEntry Entry, FateCause Cause)> _awaitsEnd = [];
     private readonly RemoteFolder _folder = landing.Folder;
     private Dictionary<string, RemoteMessage> _listed = [];
     private RemoteListing? _listing;
+    private IReadOnlyList<LedgerEntry> _entries = [];
     private IReadOnlyList<MissingMessage> _refused = [];
     private RemoteMailbox? _remote;
+    private MailboxDeletion? _deletion;
     private int _there;
     private int _held;
+    private int _hidden;
     private int _fetched;
     private long _bytes;
-    private int _deleted;
     private int _vanished;
+    private FlagsCarried _carried;
 
     /// <summary>Messages in it, as the provider says.</summary>
     public int There => _there;
@@ -42,7 +41,9 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
         _remote = await run.Account.Ledger.OpenAsync(run.Source.Id, _folder.Name, ct);
         if (IsUnchanged(_remote.Cursor))
         {
-            (_listing, _there, _held) = (new RemoteListing(_remote.Cursor, [], NothingGone: true), (int)_remote.Cursor.Exists, (int)_remote.Cursor.Exists);
+            var cursor = _remote.Cursor;
+            (_listing, _there, _held) = (new RemoteListing(cursor, [], Gone: UidSet.Empty), (int)cursor.Exists, (int)(cursor.Exists - cursor.Hidden));
+            NoteHidden((int)cursor.Hidden);
             return;
         }
 
@@ -55,33 +56,27 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
     /// <summary>The provider does not let it be opened: the other mailboxes go on.</summary>
     public void Skip(string why) => _notes.Add(why);
 
-    /// <summary>Deletes the copies that go: each only when its bytes are safe here and it is still the same there, after its receipt is durable.</summary>
+    /// <summary>Deletes the copies that go.</summary>
     public async Task DeleteAsync(CancellationToken ct)
     {
         if (Leaving.Count == 0)
             return;
-        await run.Session.OpenAsync(_folder, _remote!.Cursor, ct); // Fetched before
-        foreach (var some in Leaving.Chunk(DeletedTogether))
-            await DeleteAsync(some, ct);
+        await run.Session.ReopenAsync(_folder, ct);
+        _deletion = new MailboxDeletion(run, _folder, Id, Find, _notes);
+        await _deletion.DeleteAsync(Leaving, ct);
     }
 
     /// <summary>The session has ended.</summary>
     /// <param name="confirmed">And the provider has confirmed it.</param>
-    public async Task EndAsync(bool confirmed, CancellationToken ct)
-    {
-        if (!confirmed || _awaitsEnd.Count == 0)
-            return;
-        await run.Account.Ledger.ChangeAsync(Id, [.. _awaitsEnd.Select(d => new LedgerChange(d.Entry.Id, CopyState.Deleted, d.Cause.ToString()))], ct);
-        _deleted += _awaitsEnd.Count;
-        _awaitsEnd.Clear();
-    }
+    public Task EndAsync(bool confirmed, CancellationToken ct) => confirmed && _deletion is not null ? _deletion.ConfirmAsync(ct) : Task.CompletedTask;
 
-    public MailboxReport Report() => new(_folder.Name, _there, _held + _fetched, _fetched, _bytes, _deleted, _awaitsEnd.Count, _vanished, _refused, _notes);
+    public MailboxReport Report() => new(
+        _folder.Name, _there, _held + _fetched, _fetched, _bytes, _deletion?.Deleted ?? 0, _deletion?.Unconfirmed ?? 0, _vanished, _refused, _notes, _hidden,
+        _carried.Messages);
 
-    // What is as many as before, with nothing new, needs no look; unless some could not be fetched then.
+    // What is as it was needs no look; unless some could not be fetched then.
     private bool IsUnchanged(RemoteCursor cursor) =>
-        _folder.Status is { UidValidity: > 0, UidNext: > 0 } status && landing.Into is not null
-        && (status.UidValidity, status.UidNext, status.Exists) == (cursor.UidValidity, cursor.UidNext, cursor.Exists)
+        _folder.Status is { UidValidity: > 0, UidNext: > 0 } status && landing.Into is not null && cursor.IsAt(status) && !WholeLook.IsDue(cursor, run.Now)
         && !run.Account.Ledger.Has(Id, CopyState.Refused, CopyState.Refused);
 
     private async Task LookAsync(CancellationToken ct)
@@ -90,16 +85,18 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
         var wanted = match.New.Concat(match.Known.Where(k => k.Value.State == CopyState.Refused).Select(k => _listed[k.Key]))
             .Concat(run.Account.Ledger.Read(Id).Where(e => e.State == CopyState.Refused && !match.Known.ContainsKey(e.Id)).Select(Find).OfType<RemoteMessage>())
             .OrderBy(m => m.Number).ToList();
-        _held = _there - wanted.Count;
+        _held = _there - wanted.Count - _hidden;
         if (run.IsDry)
         {
             (_fetched, _bytes) = (wanted.Count, wanted.Sum(m => m.Size ?? 0));
             return;
         }
 
+        await CarryFlagsAsync(match, ct);
         var affordable = Affordable(wanted);
         await FetchAsync(wanted, affordable, ct);
-        _remote = _remote! with { Cursor = CursorBefore(wanted.ElementAtOrDefault(affordable.Count)) }; // Fetched before
+        var next = CursorBefore(wanted.ElementAtOrDefault(affordable.Count));
+        _remote = _remote! with { Cursor = next with { Unseen = _folder.Status?.Unseen ?? 0, Hidden = (uint)_hidden } }; // Fetched before
         await run.Account.Ledger.WriteCursorAsync(Id, _remote.Cursor, ct);
     }
 
@@ -110,15 +107,33 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
         _there = _held = match.Known.Count;
     }
 
+    /// <summary>What changed there of messages that are here is changed here.</summary>
+    private async Task CarryFlagsAsync(LedgerMatch match, CancellationToken ct)
+    {
+        var listing = _listing!; // MatchAsync has made it
+        var listed = match.Listed.Select(m => (Line: match.Known.GetValueOrDefault(m.Id), m.Flags));
+        var earlier = listing.Flags is { Count: > 0 } told ? _entries.Where(listing.HasEarlier).Select(e => (Line: (LedgerEntry?)e, Flags: told.GetValueOrDefault(e.Id))) : [];
+        var seen = new List<FlagsThere>();
+        foreach (var (line, flags) in listed.Concat(earlier))
+        {
+            if (flags is not null && line is { Body: not null, State: not (CopyState.Deleted or CopyState.Vanished or CopyState.Refused) })
+                seen.Add(new FlagsThere(line, flags));
+        }
+
+        _carried = await run.Account.Ledger.CarryFlagsAsync(Id, seen, run.Actor, ct);
+        NoteKeywords(_carried.WithoutKeywords);
+    }
+
     private async Task<LedgerMatch> MatchAsync(CancellationToken ct)
     {
         var cursor = _remote!.Cursor; // LookAsync's caller has it
-        var entries = run.Account.Ledger.Read(Id);
+        var entries = _entries = run.Account.Ledger.Read(Id);
         var listing = await run.Session.OpenAsync(_folder, cursor, ct);
         if (listing.IsPartial && listing.HasGap(entries))
             listing = await run.Session.OpenAsync(_folder, default, ct);
         (_listing, _there) = (listing, listing.Count);
         var isSame = cursor.UidValidity == 0 || cursor.UidValidity == listing.Cursor.UidValidity;
+        NoteHidden(listing.HiddenFrom(isSame ? entries : []));
         if (!isSame)
             _notes.Add("The provider has numbered its messages anew (UIDVALIDITY): they were found again by size and header.");
         var match = await LedgerMatcher.MatchAsync(run.Session, listing, entries, isSame, run.Now, ct);
@@ -130,12 +145,12 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
 
     // What was left for later is new at the next look as well.
     private RemoteCursor CursorBefore(RemoteMessage? left) =>
-        left is null ? _listing!.Cursor : _listing!.Cursor with { UidNext = left.Number, HighestModSeq = 0, Exists = 0 }; // Looked at before
+        left is null ? _listing!.Cursor : _listing!.Cursor with { UidNext = left.Number, Exists = 0 }; // Looked at before
 
     /// <summary>The copy that a line tells of; null: it is not there.</summary>
     private RemoteMessage? Find(LedgerEntry entry) =>
         _listed.TryGetValue(entry.Id, out var listed) ? listed
-        : _listing is { IsPartial: true } listing && listing.HasEarlier(entry) && uint.TryParse(entry.Id, NumberStyles.None, CultureInfo.InvariantCulture, out var uid)
+        : _listing is { } listing && listing.HasEarlier(entry) && uint.TryParse(entry.Id, NumberStyles.None, CultureInfo.InvariantCulture, out var uid)
             ? new RemoteMessage(uid, entry.Id, entry.Size)
             : null;
 
@@ -170,6 +185,7 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
             // What came whole is kept, whatever became of the rest.
             await intake.FinishAsync(CancellationToken.None);
             _refused = intake.Refused;
+            NoteKeywords(intake.WithoutKeywords);
         }
 
         void Committed(int messages, long bytes)
@@ -178,6 +194,19 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
             run.Budget.Use(bytes);
             run.Report(_folder.Name, _fetched, wanted.Count, _bytes, total);
         }
+    }
+
+    private void NoteHidden(int count)
+    {
+        _hidden = count;
+        if (count > 0)
+            _notes.Add($"The provider counts {_there} messages and does not show {count} of them: those are not here, and nothing that it does not show counts as gone.");
+    }
+
+    private void NoteKeywords(int messages)
+    {
+        if (messages > 0)
+            _notes.Add($"{messages} messages have not got all keywords that they have at the provider: their mailbox would have more than one may (Limits:Keywords).");
     }
 
     // The day's bytes are for the oldest first.
@@ -192,81 +221,5 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
         if (some.Count < wanted.Count)
             _notes.Add($"{wanted.Count - some.Count} messages wait for tomorrow: {run.Budget.Forecast(wanted.Skip(some.Count).Sum(m => m.Size ?? 0))}");
         return some;
-    }
-
-    private async Task DeleteAsync(IReadOnlyList<(LedgerEntry Entry, FateCause Cause)> leaving, CancellationToken ct)
-    {
-        var sound = await SoundAsync(leaving, ct);
-        if (sound.Count == 0)
-            return;
-        var messages = sound.Select(s => Find(s.Entry)!).ToList(); // SoundAsync takes no others
-        await run.Account.Ledger.ChangeAsync(Id, [.. sound.Select(s => new LedgerChange(s.Entry.Id, CopyState.Deleting, s.Cause.ToString()))], ct);
-        if (run.Source.Settings.Rule.ViaTrash is not null && _folder.Use != SpecialUse.Trash)
-        {
-            await MoveToTrashAsync(sound, messages, ct);
-            return;
-        }
-
-        if (await run.Session.DeleteAsync(messages, ct) == DeletionOutcome.AtEnd)
-        {
-            _awaitsEnd.AddRange(sound);
-            return;
-        }
-
-        await run.Account.Ledger.ChangeAsync(Id, [.. sound.Select(s => new LedgerChange(s.Entry.Id, CopyState.Deleted, s.Cause.ToString()))], ct);
-        _deleted += sound.Count;
-    }
-
-    /// <summary>Those that are safe here and still the same there; the others are left, with a reason.</summary>
-    private async Task<IReadOnlyList<(LedgerEntry Entry, FateCause Cause)>> SoundAsync(IReadOnlyList<(LedgerEntry Entry, FateCause Cause)> leaving, CancellationToken ct)
-    {
-        var safe = new List<(LedgerEntry Entry, FateCause Cause)>();
-        var doubts = new List<LedgerChange>();
-        foreach (var (entry, cause) in leaving.Where(l => Find(l.Entry) is not null))
-        {
-            // What somebody deleted here need not be here any more.
-            if (entry.DeletedHere is null && BodyCheck.WhyNot(run.Account, entry.Body!.Value) is { } why) // The plan lets none go without
-                doubts.Add(new LedgerChange(entry.Id, CopyState.There, why));
-            else
-                safe.Add((entry, cause));
-        }
-
-        var asked = (await run.Session.IdentifyAsync([.. safe.Select(s => Find(s.Entry)!)], ct)).ToDictionary(i => i.Message.Number);
-        var sound = new List<(LedgerEntry, FateCause)>();
-        var flagged = 0;
-        foreach (var (entry, cause) in safe)
-        {
-            if (!asked.TryGetValue(Find(entry)!.Number, out var now)) // One of the safe ones
-                continue; // gone meanwhile: the next look notes it
-            if (now.IsFlagged && run.Source.Settings.Rule.NeverFlagged)
-                flagged++;
-            else if ((LedgerMatcher.IsMade(entry.Id) || entry.Id == now.Id) && (now.Size is null || now.Size == entry.Size) && now.Header.Span.SequenceEqual(entry.Header.Span))
-                sound.Add((entry, cause));
-            else
-                doubts.Add(new LedgerChange(entry.Id, CopyState.There, CopyReason.OtherMessage));
-        }
-
-        await run.Account.Ledger.ChangeAsync(Id, doubts, ct);
-        if (flagged > 0)
-            _notes.Add($"{flagged} copies are not deleted: they are flagged at the provider.");
-        if (doubts.Count > 0)
-            _notes.Add($"{doubts.Count} copies are not deleted: {doubts[0].Reason}.");
-        return sound;
-    }
-
-    private async Task MoveToTrashAsync(IReadOnlyList<(LedgerEntry Entry, FateCause Cause)> leaving, IReadOnlyList<RemoteMessage> messages, CancellationToken ct)
-    {
-        if (await run.Session.MoveToTrashAsync(messages, ct) is not var (trash, ids))
-        {
-            await run.Account.Ledger.ChangeAsync(Id, [.. leaving.Select(l => new LedgerChange(l.Entry.Id, CopyState.There, CopyReason.NoTrash))], ct);
-            return;
-        }
-
-        var there = await run.Account.Ledger.OpenAsync(run.Source.Id, trash.Name, ct);
-        var lines = leaving.Where(l => ids.ContainsKey(l.Entry.Id))
-            .Select(l => l.Entry with { Id = ids[l.Entry.Id], State = CopyState.InTrash, Changed = run.Now, Reason = l.Cause.ToString() }).ToList();
-        await run.Account.Ledger.WriteAsync(there.Id, lines, [], ct);
-        await run.Account.Ledger.ChangeAsync(Id, [.. leaving.Select(l => new LedgerChange(l.Entry.Id, CopyState.Deleted, CopyReason.MovedToTrash))], ct);
-        _deleted += leaving.Count;
     }
 }

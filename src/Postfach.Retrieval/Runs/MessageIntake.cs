@@ -31,6 +31,9 @@ internal sealed class MessageIntake(
     /// <summary>What could not be fetched.</summary>
     public List<MissingMessage> Refused { get; } = [];
 
+    /// <summary>Messages that were committed without some of their keywords: their mailbox would have more than one may.</summary>
+    public int WithoutKeywords { get; private set; }
+
     /// <summary>Of a message that is too big only its header is wanted.</summary>
     public bool WantsHeaderOnly(RemoteMessage message) => message.IsTooBig(settings, account);
 
@@ -72,7 +75,7 @@ internal sealed class MessageIntake(
         var flags = message.Flags ?? FlagSet.Empty;
         _batch.Add(new FetchedMessage(
             new NewMessage(content, flags, InternalDate.From(dated)), LandingPlace.Of(into(message), dated), message.Id, message.Size ?? content.Length, header, dated, isPlaceholder,
-            Doubt: !isPlaceholder && content.Length < message.Size ? CopyReason.Short(message.Size, content.Length) : null));
+            message.Flags, Doubt: !isPlaceholder && content.Length < message.Size ? CopyReason.Short(message.Size, content.Length) : null));
         _batchBytes += content.Length;
         if (_batch.Count >= MostMessages || _batchBytes >= MostBytes)
             await BeginCommitAsync(ct);
@@ -141,9 +144,8 @@ internal sealed class MessageIntake(
             {
                 case FetchResult.NoMailbox(var name, var why):
                     throw new ProviderException(ProviderFault.Protocol, $"Mail cannot land in {name}: {why}.");
-                case FetchResult.TooManyKeywords(var name):
-                    throw new ProviderException(ProviderFault.Protocol, $"Mail cannot land in {name}: it would have more keywords than one may; raise Limits:Keywords.");
-                case FetchResult.Committed(var isNew):
+                case FetchResult.Committed(var isNew, var withoutKeywords):
+                    WithoutKeywords += withoutKeywords;
                     committed(isNew.Count(n => n), batch.Where((_, i) => isNew[i]).Sum(m => m.Message.Content.Length));
                     break;
             }

@@ -23,7 +23,10 @@ public sealed record RunReport(
     public long Bytes => Mailboxes.Sum(m => m.Bytes);
 
     /// <summary>Messages that are there and not here.</summary>
-    public int Missing => Mailboxes.Sum(m => m.Missing.Count);
+    public int Missing => Mailboxes.Sum(m => m.Missing.Count + m.Hidden);
+
+    /// <summary>Messages here whose flags were changed, as they had changed there.</summary>
+    public int FlagsChanged => Mailboxes.Sum(m => m.FlagsChanged);
 
     public int Deleted => Mailboxes.Sum(m => m.Deleted);
 }

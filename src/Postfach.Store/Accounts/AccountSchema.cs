@@ -153,5 +153,14 @@ internal static class AccountSchema
             changed INTEGER NOT NULL,
             reason TEXT,
             PRIMARY KEY (mailbox, id)) WITHOUT ROWID;
+        """,
+        """
+        -- A message's flags at the provider as they were last seen and carried here: system flags by their bits, keywords apart by spaces. NULL: not known.
+        ALTER TABLE retrieved ADD COLUMN flags_there INTEGER;
+        ALTER TABLE retrieved ADD COLUMN keywords_there TEXT;
+        -- unseen and hidden: messages. listed: when all of it was last listed with its flags; NULL: before flags were remembered.
+        ALTER TABLE remote_mailbox ADD COLUMN unseen INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE remote_mailbox ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE remote_mailbox ADD COLUMN listed INTEGER;
         """);
 }

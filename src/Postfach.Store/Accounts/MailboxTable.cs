@@ -78,7 +78,8 @@ internal sealed class MailboxTable(Database database)
         return names.ToImmutable();
     }
 
-    private static ImmutableArray<Keyword> ReadKeywords(string text)
+    /// <param name="text">With spaces between them.</param>
+    public static ImmutableArray<Keyword> ReadKeywords(string text)
     {
         var keywords = ImmutableArray.CreateBuilder<Keyword>();
         foreach (var name in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))

@@ -11,11 +11,9 @@ public abstract record FetchResult
 
     /// <summary>Durable, each with its line in the ledger. Those that the ledger had already are left out.</summary>
     /// <param name="IsNew">By message.</param>
-    public sealed record Committed(IReadOnlyList<bool> IsNew) : FetchResult;
+    /// <param name="WithoutKeywords">Messages that came without some of their keywords: their mailbox would have more than one may.</param>
+    public sealed record Committed(IReadOnlyList<bool> IsNew, int WithoutKeywords) : FetchResult;
 
     /// <summary>A mailbox could not be made.</summary>
     public sealed record NoMailbox(MailboxName Name, string Why) : FetchResult;
-
-    /// <summary>A mailbox would get more keywords than one may have.</summary>
-    public sealed record TooManyKeywords(MailboxName Name) : FetchResult;
 }

@@ -15,26 +15,35 @@ internal static class LedgerChanges
         {
             if (scope.State.Tree.Find(target.Key) is null && Make(scope, target.Key, actor) is { } why)
                 return new FetchResult.NoMailbox(target.Key, why);
-            if (MessageChanges.ExceedsKeywords(scope, target.Key, target.Select(m => m.Message)))
-                return new FetchResult.TooManyKeywords(target.Key);
         }
 
+        var withoutKeywords = 0;
         foreach (var group in groups)
         {
-            MessageChanges.Append(scope, group.Key, [.. group.Select(m => m.Message)], actor);
-            foreach (var message in group)
+            var fitting = Fitting(scope, group.Key, [.. group]);
+            withoutKeywords += fitting.Zip(group).Count(p => !ReferenceEquals(p.First, p.Second));
+            MessageChanges.Append(scope, group.Key, [.. fitting.Select(m => m.Message)], actor);
+            foreach (var message in fitting)
                 scope.File.Ledger.Write(mailbox, EntryOf(message, scope.Now));
         }
 
-        return new FetchResult.Committed(isNew);
+        return new FetchResult.Committed(isNew, withoutKeywords);
     }
+
+    // Mail is worth more than its keywords: where there would be too many, it comes without those that are new to the mailbox.
+    private static IReadOnlyList<FetchedMessage> Fitting(WriteScope scope, MailboxName target, IReadOnlyList<FetchedMessage> messages) =>
+        !MessageChanges.ExceedsKeywords(scope, target, messages.Select(m => m.Message)) ? messages : [.. messages.Select(m =>
+        {
+            var known = MessageChanges.WithKnownKeywords(scope, scope.State.Tree.Find(target)!.Id, m.Message.Flags); // Made before
+            return known.Equals(m.Message.Flags) ? m : m with { Message = m.Message with { Flags = known }, FlagsThere = m.FlagsThere?.Without(m.Message.Flags.Without(known)) };
+        })];
 
     private static LedgerEntry EntryOf(FetchedMessage message, DateTimeOffset now)
     {
         var (content, flags) = (message.Message.Content, message.Message.Flags);
         return new LedgerEntry(
             message.Id, message.Size, message.Header, content.Body, now, message.Dated, flags.Has(MessageFlags.Seen) ? now : null, DeletedHere: null,
-            flags.Has(MessageFlags.Flagged), message.IsPlaceholder ? CopyState.Placeholder : CopyState.There, now, message.Doubt);
+            flags.Has(MessageFlags.Flagged), message.IsPlaceholder ? CopyState.Placeholder : CopyState.There, now, message.Doubt, message.FlagsThere);
     }
 
     private static string? Make(WriteScope scope, MailboxName name, Actor actor)

@@ -16,6 +16,9 @@ namespace Postfach.Store;
 /// <param name="IsFlagged">It is flagged, here or there.</param>
 /// <param name="Changed">When its state became what it is.</param>
 /// <param name="Reason">Why: the part of the rule that deletes it, or what is wrong with it, for which it is never deleted there.</param>
+/// <param name="FlagsThere">
+/// The provider's flags as they were last seen and carried here; what differs from them at the next look has changed there since. Null: not known.
+/// </param>
 public sealed record LedgerEntry(
     string Id,
     long Size,
@@ -28,4 +31,5 @@ public sealed record LedgerEntry(
     bool IsFlagged,
     CopyState State,
     DateTimeOffset Changed,
-    string? Reason);
+    string? Reason,
+    FlagSet? FlagsThere = null);

@@ -5,7 +5,7 @@ namespace Postfach.Store;
 /// <summary>The ledger of retrieval in an account's file. Writing is the account's writer's, inside its transaction; reading anybody's with a connection.</summary>
 internal sealed class LedgerTable(Database database)
 {
-    private const string Columns = "id, size, header, body, fetched, dated, read, deleted, flagged, state, changed, reason";
+    private const string Columns = "id, size, header, body, fetched, dated, read, deleted, flagged, state, changed, reason, flags_there, keywords_there";
 
     public RemoteMailbox Open(SourceId source, string name)
     {
@@ -15,11 +15,11 @@ internal sealed class LedgerTable(Database database)
 
     public IReadOnlyList<RemoteMailbox> ReadMailboxes(SourceId source)
     {
-        var rows = database["SELECT id, name, uidvalidity, uidnext, highestmodseq, messages FROM remote_mailbox WHERE source = ?1 ORDER BY name"].Bind(1, source.Value);
+        var rows = database["SELECT id, name, uidvalidity, uidnext, highestmodseq, messages, unseen, hidden, listed FROM remote_mailbox WHERE source = ?1 ORDER BY name"].Bind(1, source.Value);
         var mailboxes = new List<RemoteMailbox>();
         while (rows.Step())
         {
-            var cursor = new RemoteCursor((uint)rows.Int64(2), (uint)rows.Int64(3), (ulong)rows.Int64(4), (uint)rows.Int64(5));
+            var cursor = new RemoteCursor((uint)rows.Int64(2), (uint)rows.Int64(3), (ulong)rows.Int64(4), (uint)rows.Int64(5), (uint)rows.Int64(6), (uint)rows.Int64(7), Time(rows, 8));
             mailboxes.Add(new RemoteMailbox(new RemoteMailboxId(rows.Int64(0)), rows.Text(1), cursor));
         }
 
@@ -27,14 +27,19 @@ internal sealed class LedgerTable(Database database)
         return mailboxes;
     }
 
-    public void WriteCursor(RemoteMailboxId mailbox, RemoteCursor cursor) =>
-        database["UPDATE remote_mailbox SET uidvalidity = ?2, uidnext = ?3, highestmodseq = ?4, messages = ?5 WHERE id = ?1"]
+    public void WriteCursor(RemoteMailboxId mailbox, RemoteCursor cursor)
+    {
+        var row = database["UPDATE remote_mailbox SET uidvalidity = ?2, uidnext = ?3, highestmodseq = ?4, messages = ?5, unseen = ?6, hidden = ?7, listed = ?8 WHERE id = ?1"]
             .Bind(1, mailbox.Value)
             .Bind(2, cursor.UidValidity)
             .Bind(3, cursor.UidNext)
             .Bind(4, (long)cursor.HighestModSeq)
             .Bind(5, cursor.Exists)
-            .Run();
+            .Bind(6, cursor.Unseen)
+            .Bind(7, cursor.Hidden);
+        Bind(row, 8, cursor.Listed);
+        row.Run();
+    }
 
     public IReadOnlyList<LedgerEntry> Read(RemoteMailboxId mailbox)
     {
@@ -44,7 +49,8 @@ internal sealed class LedgerTable(Database database)
         {
             entries.Add(new LedgerEntry(
                 rows.Text(0), rows.Int64(1), rows.Blob(2).ToArray(), rows.Int64(3) is > 0 and var body ? new BodyId((uint)body) : null, Time(rows, 4)!.Value,
-                Time(rows, 5)!.Value, Time(rows, 6), Time(rows, 7), rows.Int64(8) != 0, (CopyState)rows.Int64(9), Time(rows, 10)!.Value, rows.IsNull(11) ? null : rows.Text(11)));
+                Time(rows, 5)!.Value, Time(rows, 6), Time(rows, 7), rows.Int64(8) != 0, (CopyState)rows.Int64(9), Time(rows, 10)!.Value, rows.IsNull(11) ? null : rows.Text(11),
+                Flags(rows, 12)));
         }
 
         rows.Reset();
@@ -70,7 +76,7 @@ internal sealed class LedgerTable(Database database)
     }
 
     public void Write(RemoteMailboxId mailbox, LedgerEntry entry) =>
-        Bind(database[$"INSERT OR REPLACE INTO retrieved (mailbox, {Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"].Bind(1, mailbox.Value), entry).Run();
+        Bind(database[$"INSERT OR REPLACE INTO retrieved (mailbox, {Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"].Bind(1, mailbox.Value), entry).Run();
 
     public void Delete(RemoteMailboxId mailbox, string id) =>
         database["DELETE FROM retrieved WHERE mailbox = ?1 AND id = ?2"].Bind(1, mailbox.Value).Bind(2, id).Run();
@@ -78,6 +84,9 @@ internal sealed class LedgerTable(Database database)
     public void Change(RemoteMailboxId mailbox, LedgerChange change, DateTimeOffset now) =>
         database["UPDATE retrieved SET state = ?3, reason = ?4, changed = ?5 WHERE mailbox = ?1 AND id = ?2"]
             .Bind(1, mailbox.Value).Bind(2, change.Id).Bind(3, (long)change.State).Bind(4, change.Reason).Bind(5, now.ToUnixTimeMilliseconds()).Run();
+
+    public void WriteFlagsThere(RemoteMailboxId mailbox, string id, FlagSet flags) =>
+        Bind(database["UPDATE retrieved SET flags_there = ?3, keywords_there = ?4 WHERE mailbox = ?1 AND id = ?2"].Bind(1, mailbox.Value).Bind(2, id), 3, flags).Run();
 
     /// <summary>Notes what is known here of a message.</summary>
     public void Observe(RemoteMailboxId mailbox, LedgerEntry entry)
@@ -116,7 +125,7 @@ internal sealed class LedgerTable(Database database)
         Bind(row, 9, entry.DeletedHere);
         row.Bind(10, entry.IsFlagged ? 1 : 0).Bind(11, (long)entry.State);
         Bind(row, 12, entry.Changed);
-        return row.Bind(13, entry.Reason);
+        return Bind(row.Bind(13, entry.Reason), 14, entry.FlagsThere);
     }
 
     private static void Bind(Statement row, int parameter, DateTimeOffset? time)
@@ -126,6 +135,15 @@ internal sealed class LedgerTable(Database database)
         else
             row.BindNull(parameter);
     }
+
+    // In two parameters: system flags as a number, keywords as a text.
+    private static Statement Bind(Statement row, int parameter, FlagSet? flags) => flags is null
+        ? row.BindNull(parameter).BindNull(parameter + 1)
+        : row.Bind(parameter, (long)flags.System).Bind(parameter + 1, string.Join(' ', flags.Keywords));
+
+    private static FlagSet? Flags(Statement row, int column) => row.IsNull(column)
+        ? null
+        : FlagSet.Of((MessageFlags)row.Int64(column), MailboxTable.ReadKeywords(row.Text(column + 1)));
 
     private static DateTimeOffset? Time(Statement row, int column) => row.IsNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.Int64(column));
 }

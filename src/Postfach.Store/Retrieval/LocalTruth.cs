@@ -13,7 +13,7 @@ internal readonly record struct LocalTruth(bool IsHere, bool IsInTrash, bool IsR
     /// <summary>All messages of an account, as of one committed change.</summary>
     public static async Task<IReadOnlyDictionary<BodyId, LocalTruth>> ReadAsync(Account account, CancellationToken ct)
     {
-        var state = await StateAsync(account, ct);
+        var state = await LocalMessages.StateAsync(account, ct);
         var truths = new Dictionary<BodyId, LocalTruth>();
         foreach (var entry in state.Tree.ByName.Values)
         {
@@ -43,19 +43,5 @@ internal readonly record struct LocalTruth(bool IsHere, bool IsInTrash, bool IsR
         return read == entry.Read && deleted == entry.DeletedHere && flagged == entry.IsFlagged
             ? entry
             : entry with { Read = read, DeletedHere = deleted, IsFlagged = flagged };
-    }
-
-    // One state for all mailboxes: of mailboxes read one after the other, a message that is moved meanwhile could be in none.
-    private static async Task<AccountState> StateAsync(Account account, CancellationToken ct)
-    {
-        while (true)
-        {
-            var state = account.Writer.State;
-            var cold = state.Tree.ByName.Values.Where(m => state.Mailboxes[m.Id].Snapshot is null).ToList();
-            if (cold.Count == 0)
-                return state;
-            foreach (var mailbox in cold)
-                await account.OpenMailboxAsync(mailbox.Name, ct);
-        }
     }
 }

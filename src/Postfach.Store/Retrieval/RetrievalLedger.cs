@@ -38,7 +38,7 @@ public sealed class RetrievalLedger
         foreach (var message in messages)
             message.Message.Content.Complete();
         var result = await _writer.RunAsync(scope => LedgerChanges.TakeIn(scope, mailbox, messages, actor), ct);
-        if (result is FetchResult.Committed(var isNew))
+        if (result is FetchResult.Committed(var isNew, _))
         {
             for (var i = 0; i < isNew.Count; i++)
             {
@@ -115,6 +115,29 @@ public sealed class RetrievalLedger
     public async Task<IReadOnlyList<IReadOnlyList<LedgerEntry>>> LookAsync(IReadOnlyList<RemoteMailboxId> mailboxes, DateTimeOffset now, CancellationToken ct) =>
         [.. (await SeeAsync(mailboxes, now, ct)).Select(lines => lines.ConvertAll(l => l.Entry))];
 
+    /// <summary>
+    /// Carries here what has changed of messages' flags at the provider since it was last looked at: flag by flag, to all messages with these bytes, wherever
+    /// they are by now; what is deleted here stays so. Flags of lines that knew none are remembered, and change nothing.
+    /// </summary>
+    /// <exception cref="StoreException">The file failed; what was not carried will be the next time.</exception>
+    public async Task<FlagsCarried> CarryFlagsAsync(RemoteMailboxId mailbox, IReadOnlyList<FlagsThere> seen, Actor actor, CancellationToken ct)
+    {
+        await RememberFlagsAsync(mailbox, [.. seen.Where(s => s.Line.FlagsThere is null)], ct);
+        var changed = seen.Where(s => s.Line.FlagsThere is { } before && !before.Equals(s.Flags)).ToList();
+        var (messages, withoutKeywords) = (0, 0);
+        while (changed.Count > 0)
+        {
+            // A message that is moved between the two is looked for anew.
+            var places = await LocalMessages.FindAsync(_account, changed.Select(c => c.Line.Body).OfType<BodyId>().ToHashSet(), ct);
+            var now = changed;
+            var (carried, moved) = await _writer.RunAsync(
+                scope => new FlagCarrying(scope, mailbox, places, actor) is var carrying ? (carrying.Carry(now), carrying.Moved) : default, ct);
+            (messages, withoutKeywords, changed) = (messages + carried.Messages, withoutKeywords + carried.WithoutKeywords, moved);
+        }
+
+        return new FlagsCarried(messages, withoutKeywords);
+    }
+
     /// <summary>How many runs of a source the file knows of.</summary>
     /// <exception cref="StoreException">The file cannot be read.</exception>
     public long Runs(SourceId source) => _readers.Read(source, static (database, wanted) => new LedgerTable(database).ReadRuns(wanted));
@@ -132,6 +155,15 @@ public sealed class RetrievalLedger
         scope =>
         {
             scope.File.Ledger.Forget(source);
+            return true;
+        },
+        ct);
+
+    private Task RememberFlagsAsync(RemoteMailboxId mailbox, IReadOnlyList<FlagsThere> seen, CancellationToken ct) => seen.Count == 0 ? Task.CompletedTask : _writer.RunAsync(
+        scope =>
+        {
+            foreach (var (line, flags) in seen)
+                scope.File.Ledger.WriteFlagsThere(mailbox, line.Id, flags);
             return true;
         },
         ct);

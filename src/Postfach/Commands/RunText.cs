@@ -15,8 +15,9 @@ internal static class RunText
             ? string.Create(CultureInfo.InvariantCulture, $", {count} deletions not confirmed") : "";
         var fetched = string.Create(CultureInfo.InvariantCulture, $"{run.Fetched} {would}fetched ({Sizes.Text(run.Bytes)})");
         var deleted = string.Create(CultureInfo.InvariantCulture, $"{run.Deleted} {would}deleted there{unconfirmed}");
+        var flags = run.FlagsChanged > 0 ? string.Create(CultureInfo.InvariantCulture, $", flags of {run.FlagsChanged} changed here as there") : "";
         var left = run.Mailboxes.Sum(m => m.There) - (run.IsDryRun ? 0 : run.Deleted);
-        return string.Create(CultureInfo.InvariantCulture, $"{fetched}, {deleted}, {left} left there, {run.Missing} missing here");
+        return string.Create(CultureInfo.InvariantCulture, $"{fetched}{flags}, {deleted}, {left} left there, {run.Missing} missing here");
     }
 
     /// <summary>What somebody should know beside that: messages that are missing, notes, deletions that wait.</summary>

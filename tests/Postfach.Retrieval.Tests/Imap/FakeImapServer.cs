@@ -8,13 +8,14 @@ namespace Postfach.Retrieval.Tests.Imap;
 
 /// <summary>
 /// An IMAP server with one mailbox and the faults that real ones have and good ones do not: no UIDPLUS, refusals, bodies that it does not give, connections
-/// that break. It knows no more of the protocol than a retriever says.
+/// that break, messages that it counts and does not show. It knows no more of the protocol than a retriever says.
 /// </summary>
 internal sealed partial class FakeImapServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
     private readonly Task _serving;
+    private uint? _limited;
 
     public FakeImapServer()
     {
@@ -36,6 +37,21 @@ internal sealed partial class FakeImapServer : IAsyncDisposable
 
     /// <summary>A search finds no more than so many.</summary>
     public int SearchCap { get; set; } = int.MaxValue;
+
+    /// <summary>What it says of mod-sequences, and more it knows not of them; null: nothing.</summary>
+    public ulong? HighestModSeq { get; set; }
+
+    /// <summary>UIDs that it says are gone when it is asked by QRESYNC; null: it says nothing.</summary>
+    public string? Vanished { get; set; }
+
+    /// <summary>So many of the newest messages are shown, and all are counted.</summary>
+    public int Shown { get; set; } = int.MaxValue;
+
+    /// <summary>A command does no more than so many messages, the newest of those that it names, and says so. RFC 9738.</summary>
+    public int MessageLimit { get; set; } = int.MaxValue;
+
+    /// <summary>And does nothing at all where it names more.</summary>
+    public bool RefusesMore { get; set; }
 
     /// <summary>EXPUNGE says OK and does nothing.</summary>
     public bool Lies { get; set; }
@@ -81,7 +97,10 @@ internal sealed partial class FakeImapServer : IAsyncDisposable
             var quirk = Quirk(command);
             if (quirk == "BREAK")
                 return;
-            await SendAsync(stream, quirk is null ? $"{Answer(command)}{tag} OK {Code(command)}done\r\n" : $"{tag} {quirk}\r\n");
+            _limited = null;
+            var answer = quirk is null ? Answer(command) : "";
+            quirk ??= _limited is null ? $"OK {Code(command)}done" : RefusesMore ? $"NO [MESSAGELIMIT {MessageLimit}] too many" : $"OK [MESSAGELIMIT {MessageLimit} {_limited}] done in part";
+            await SendAsync(stream, $"{(quirk.StartsWith("OK", StringComparison.Ordinal) ? answer : "")}{tag} {quirk}\r\n");
             if (command == "LOGOUT")
                 return;
         }
@@ -96,16 +115,29 @@ internal sealed partial class FakeImapServer : IAsyncDisposable
     {
         ["CAPABILITY"] => $"* CAPABILITY {Capabilities}\r\n",
         ["LIST", ..] => "* LIST () \"/\" \"INBOX\"\r\n",
-        ["STATUS", ..] => $"* STATUS INBOX (MESSAGES {Messages.Count} UIDVALIDITY 7 UIDNEXT {UidNext})\r\n",
-        ["SELECT" or "EXAMINE", ..] => $"* {Messages.Count} EXISTS\r\n* OK [UIDVALIDITY 7] .\r\n* OK [UIDNEXT {UidNext}] .\r\n* OK [PERMANENTFLAGS (\\Deleted \\*)] .\r\n",
-        ["UID", "SEARCH", .. var keys] => $"* SEARCH {string.Join(' ', Messages.Where(m => !keys.Contains("DELETED") || m.Value.Flags.Contains("\\Deleted")).Take(SearchCap).Select(m => m.Key))}\r\n",
+        ["STATUS", ..] => $"* STATUS INBOX (MESSAGES {Messages.Count} UIDVALIDITY 7 UIDNEXT {UidNext} UNSEEN {Messages.Count(m => !m.Value.Flags.Contains("\\Seen"))}{(HighestModSeq is { } modSeq ? $" HIGHESTMODSEQ {modSeq}" : "")})\r\n",
+        ["ENABLE", ..] => "* ENABLED QRESYNC\r\n",
+        ["SELECT" or "EXAMINE", ..] when command.Contains("QRESYNC", StringComparison.Ordinal) && Vanished is { } gone => $"{Answer("EXAMINE INBOX")}* VANISHED (EARLIER) {gone}\r\n",
+        ["SELECT" or "EXAMINE", ..] => $"* {Messages.Count} EXISTS\r\n* OK [UIDVALIDITY 7] .\r\n* OK [UIDNEXT {UidNext}] .\r\n* OK [PERMANENTFLAGS (\\Deleted \\*)] .\r\n{(HighestModSeq is { } modSeq ? $"* OK [HIGHESTMODSEQ {modSeq}] .\r\n" : "")}",
+        ["UID", "SEARCH", .. var keys] => $"* SEARCH {string.Join(' ', Limit(Messages.Where(m => !keys.Contains("DELETED") || m.Value.Flags.Contains("\\Deleted")).Take(SearchCap).Select(m => m.Key)))}\r\n",
         ["UID", "STORE", var set, var action, var flags] => Store(Uids(set), action, flags.Trim('(', ')')),
         ["EXPUNGE"] => Expunge(Messages.Where(m => m.Value.Flags.Contains("\\Deleted")).Select(m => m.Key)),
         ["UID", "EXPUNGE", var set] => Expunge(Uids(set)),
-        ["UID", "FETCH", var set, ..] => Fetch(Uids(set), command),
-        ["FETCH", var set, ..] => Fetch(Numbers(set).Select(n => Messages.Keys.ElementAt((int)n - 1)), command),
+        ["UID", "FETCH", var set, ..] => Fetch(Limit(Uids(set)), command),
+        ["FETCH", var set, ..] => Fetch(Limit(Numbers(set).Select(n => Messages.Keys.ElementAt((int)n - 1))), command),
         _ => "",
     };
+
+    // What it shows of messages that a command names, and does with it.
+    private List<uint> Limit(IEnumerable<uint> uids)
+    {
+        var shown = Messages.Keys.Skip(Messages.Count - Math.Min(Shown, Messages.Count)).ToHashSet();
+        var all = uids.Where(shown.Contains).Order().ToList();
+        if (all.Count <= MessageLimit)
+            return all;
+        _limited = all[^MessageLimit];
+        return all[^MessageLimit..];
+    }
 
     private string Store(IEnumerable<uint> uids, string action, string flag)
     {

@@ -7,6 +7,8 @@ namespace Postfach.Retrieval.Tests.Imap;
 /// <summary>An IMAP source.</summary>
 internal sealed class Fetching : SourceFixture
 {
+    private static readonly Actor Anna = new("anna", "test", "");
+
     private ImapSession? _session;
 
     private Fetching(SourceSettings settings)
@@ -17,6 +19,9 @@ internal sealed class Fetching : SourceFixture
     /// <summary>Commands of the last run, log-in included.</summary>
     public int Commands => _session?.Commands ?? 0;
 
+    /// <summary>Bytes that came in the last run.</summary>
+    public long Received => _session?.Received ?? 0;
+
     public static async Task<Fetching> StartAsync(IPEndPoint provider, string user, string rule = "leave", Func<SourceSettings, SourceSettings>? with = null)
     {
         var settings = Settings(SourceProtocol.Imap, provider, user, rule);
@@ -26,6 +31,17 @@ internal sealed class Fetching : SourceFixture
     }
 
     public async Task<ImapSession> OpenSessionAsync() => _session = await ImapSession.OpenAsync(Source, new Credential(Source.Settings.User, "secret", IsToken: false), Time, Ct);
+
+    /// <summary>Somebody here changes the flags of messages.</summary>
+    public async Task StoreAsync(string mailbox, uint uid, FlagChange change)
+    {
+        var opened = (await Account.OpenMailboxAsync(MailboxName.Parse(mailbox), Ct))!; // There, as mail is in it
+        Assert.IsType<StoreFlagsResult.Stored>(await Account.StoreFlagsAsync(opened.Id, UidSet.Of(new Uid(uid)), change, unchangedSince: null, Anna, Ct));
+    }
+
+    /// <summary>Somebody here moves a message.</summary>
+    public async Task MoveAsync(uint uid, string mailbox) => Assert.IsType<CopyResult.Copied>(await Account.MoveAsync(
+        Account.Mailboxes.Find(MailboxName.Inbox)!.Id, UidSet.Of(new Uid(uid)), MailboxName.Parse(mailbox), Anna, Ct)); // INBOX is there
 
     protected override async Task<ProviderSession> OpenSessionAsync(Source source, CancellationToken ct)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Postfach.Mail;
 using Postfach.Store;
 
 namespace Postfach.Retrieval.Tests.Imap;
@@ -34,24 +35,38 @@ public sealed class ImapFaultTests
     }
 
     [Fact]
-    public async Task Without_UIDPLUS_nothing_is_expunged_while_others_have_marked_something()
+    public async Task Without_UIDPLUS_and_MOVE_copies_are_marked_and_left_and_no_EXPUNGE_is_ever_sent()
     {
         await using var server = Filled(3);
-        server.Messages[2].Flags.Add("\\Deleted");
-        await using var fetching = await Fetching.StartAsync(server.EndPoint, "u", "delete-after=1d keep-newest=2");
+        await using var fetching = await Fetching.StartAsync(server.EndPoint, "u", "delete-after=1d keep-newest=1");
         await fetching.RunWellAsync();
         fetching.Time.Advance(TimeSpan.FromDays(1));
 
-        var report = await fetching.RunAsync();
-        Assert.Equal(ProviderFault.Protocol, report.Fault);
-        Assert.Contains("UIDPLUS", report.Error, StringComparison.Ordinal);
-        Assert.Equal(3, server.Messages.Count);
-        Assert.DoesNotContain("EXPUNGE", server.Commands);
-        Assert.Empty(server.Messages[1].Flags);
+        // At that very moment somebody else marks another one.
+        server.Quirk = command =>
+        {
+            if (command.StartsWith("UID STORE", StringComparison.Ordinal))
+                server.Messages[3].Flags.Add("\\Deleted");
+            return null;
+        };
+        var report = await fetching.RunWellAsync();
+        Assert.Equal((0, 2), (report.Deleted, report.Mailboxes[0].Unconfirmed));
+        Assert.Contains(report.Mailboxes[0].Notes, n => n.Contains("UIDPLUS", StringComparison.Ordinal));
+        Assert.Equal<uint>([1, 2, 3], server.Messages.Keys);
+        Assert.All(server.Messages.Values, m => Assert.Contains("\\Deleted", m.Flags));
+        Assert.Equal(CopyState.Deleting, fetching.Lines("INBOX")["1"].State);
+        var answers = await CopyQuestion.AskAsync(fetching.Account, fetching.Source, "1", fetching.Time.GetUtcNow(), Language.English, ImapSteps.Ct);
+        Assert.Contains("marked as deleted there", Assert.Single(answers).Sentence, StringComparison.Ordinal);
 
-        server.Messages[2].Flags.Clear();
-        Assert.Equal(1, (await fetching.RunWellAsync()).Deleted);
-        Assert.Equal<uint>([2, 3], server.Messages.Keys);
+        // Once is enough; and when they are cleared away, they were ours.
+        server.Commands.Clear();
+        await fetching.RunWellAsync();
+        Assert.DoesNotContain(server.Commands, c => c.Contains("STORE", StringComparison.Ordinal));
+        server.Messages.Remove(1);
+        server.Messages.Remove(2);
+        Assert.Equal(0, (await fetching.RunWellAsync()).Mailboxes[0].Vanished);
+        Assert.Equal([CopyState.Deleted, CopyState.Deleted, CopyState.There], fetching.Lines("INBOX").Values.OrderBy(l => l.Id).Select(l => l.State));
+        Assert.DoesNotContain(server.Commands, c => c.Contains("EXPUNGE", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -85,6 +100,164 @@ public sealed class ImapFaultTests
         Assert.Equal((39, 1), (report.Mailboxes[0].There, report.Mailboxes[0].Vanished));
         Assert.Equal(CopyState.Vanished, fetching.Lines("INBOX")["33"].State);
         Assert.Equal(CopyState.There, fetching.Lines("INBOX")["40"].State);
+    }
+
+    [Fact]
+    public async Task What_a_provider_counts_and_does_not_show_is_missing_and_never_gone()
+    {
+        await using var server = Filled(40);
+        server.Shown = 25;
+        await using var fetching = await Fetching.StartAsync(server.EndPoint, "u", "delete-when-deleted-here");
+        var inbox = (await fetching.RunWellAsync()).Mailboxes[0];
+        Assert.Equal((40, 0, 25, 15), (inbox.There, inbox.Held - inbox.Fetched, inbox.Fetched, inbox.Hidden));
+
+        // Nothing new: the same again, without a look.
+        server.Commands.Clear();
+        var report = await fetching.RunWellAsync();
+        Assert.Equal((40, 25, 15, 15), (report.Mailboxes[0].There, report.Mailboxes[0].Held, report.Mailboxes[0].Hidden, report.Missing));
+        Assert.Contains(report.Mailboxes[0].Notes, n => n.Contains("counts 40 messages and does not show 15", StringComparison.Ordinal));
+        Assert.DoesNotContain(server.Commands, c => c.StartsWith("SELECT", StringComparison.Ordinal));
+
+        // What is new pushes the oldest out of sight.
+        for (var i = 0; i < 5; i++)
+            server.Add(ImapSteps.Text(100 + i));
+        inbox = (await fetching.RunWellAsync()).Mailboxes[0];
+        Assert.Equal((45, 5, 0, 15), (inbox.There, inbox.Fetched, inbox.Vanished, inbox.Hidden));
+
+        // One of those in sight goes, and nobody can tell which are gone.
+        server.Messages.Remove(43);
+        inbox = (await fetching.RunWellAsync()).Mailboxes[0];
+        Assert.Equal((44, 0), (inbox.There, inbox.Vanished));
+        Assert.All(fetching.Lines("INBOX").Values, l => Assert.Equal(CopyState.There, l.State));
+
+        // Shown again, all of it comes, and each once.
+        server.Shown = int.MaxValue;
+        fetching.Time.Advance(TimeSpan.FromHours(1));
+        report = await fetching.RunWellAsync();
+        Assert.Equal((15, 1, 0), (report.Fetched, report.Mailboxes[0].Vanished, report.Missing));
+        Assert.Equal(45, (await fetching.MessagesAsync("INBOX")).Count);
+        Assert.Equal(0, report.Deleted);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_limit_of_messages_a_command_loses_none_and_doubles_none(bool refuses)
+    {
+        await using var server = Filled(230);
+        (server.MessageLimit, server.RefusesMore) = (50, refuses);
+        await using var fetching = await Fetching.StartAsync(server.EndPoint, "u");
+        Assert.Equal((230, 0), (await fetching.RunWellAsync()) is var first ? (first.Fetched, first.Missing) : default);
+
+        for (var i = 0; i < 70; i++)
+            server.Add(ImapSteps.Text(1000 + i));
+        server.Messages.Remove(7);
+        server.Messages[9].Flags.Add("\\Answered");
+        var inbox = (await fetching.RunWellAsync()).Mailboxes[0];
+        Assert.Equal((299, 70, 1, 0, 1), (inbox.There, inbox.Fetched, inbox.Vanished, inbox.Hidden, inbox.FlagsChanged));
+        Assert.Equal(300, (await fetching.MessagesAsync("INBOX")).Count);
+        Assert.Equal(CopyState.Vanished, fetching.Lines("INBOX")["7"].State);
+    }
+
+    [Fact]
+    public async Task Without_mod_sequences_flags_are_looked_at_when_something_shows_and_every_hour()
+    {
+        await using var server = Filled(10);
+        await using var fetching = await Fetching.StartAsync(server.EndPoint, "u");
+        await fetching.RunWellAsync();
+
+        // Read: STATUS tells of it.
+        server.Messages[3].Flags.Add("\\Seen");
+        Assert.Equal(1, (await fetching.RunWellAsync()).FlagsChanged);
+        Assert.Equal(MessageFlags.Seen, (await fetching.MessagesAsync("INBOX"))[2].Flags.System);
+
+        // Flagged: nothing tells of it, for an hour at most.
+        server.Messages[4].Flags.UnionWith(["\\Flagged", "\\Deleted", "\\Recent", "work"]);
+        server.Commands.Clear();
+        Assert.Equal(0, (await fetching.RunWellAsync()).FlagsChanged);
+        Assert.DoesNotContain(server.Commands, c => c.StartsWith("EXAMINE", StringComparison.Ordinal));
+        fetching.Time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(1, (await fetching.RunWellAsync()).FlagsChanged);
+        var flags = (await fetching.MessagesAsync("INBOX"))[3].Flags;
+        Assert.Equal((MessageFlags.Flagged, "work"), (flags.System, Assert.Single(flags.Keywords).Name));
+
+        // New mail: the others are looked at as well.
+        server.Messages[5].Flags.Add("\\Answered");
+        server.Add(ImapSteps.Text(50));
+        Assert.Equal((1, 1), (await fetching.RunWellAsync()) is var report ? (report.Fetched, report.FlagsChanged) : default);
+        Assert.Equal(0, (await fetching.RunWellAsync()).FlagsChanged);
+    }
+
+    [Fact]
+    public async Task A_server_that_announces_QRESYNC_and_refuses_all_of_it_is_asked_in_the_plain_way()
+    {
+        await using var server = Filled(5);
+        (server.Capabilities, server.HighestModSeq) = ("IMAP4rev1 ENABLE CONDSTORE QRESYNC", 10);
+        server.Quirk = command => command.StartsWith("ENABLE", StringComparison.Ordinal) || command.Contains("CHANGEDSINCE", StringComparison.Ordinal) ? "BAD what" : null;
+        await using var fetching = await Fetching.StartAsync(server.EndPoint, "u");
+        await fetching.RunWellAsync();
+        await ChangeAsync("\\Seen");
+
+        // Or it takes ENABLE and nothing after it.
+        server.Quirk = command => command.Contains("QRESYNC (", StringComparison.Ordinal) || command.Contains("CHANGEDSINCE", StringComparison.Ordinal) ? "BAD what" : null;
+        await ChangeAsync("\\Flagged");
+        Assert.Contains(server.Commands, c => c.Contains("(QRESYNC (7 11", StringComparison.Ordinal));
+
+        // A file that was put back there: it may have lost any change.
+        server.HighestModSeq = 8;
+        server.Messages[2].Flags.Clear();
+        Assert.Equal(1, (await fetching.RunWellAsync()).FlagsChanged);
+
+        async Task ChangeAsync(string flag)
+        {
+            server.Messages[2].Flags.Add(flag);
+            server.Add(ImapSteps.Text(server.Messages.Count));
+            server.HighestModSeq++;
+            var report = await fetching.RunWellAsync();
+            Assert.Equal((1, 1, 0), (report.Fetched, report.FlagsChanged, report.Mailboxes[0].Vanished));
+        }
+    }
+
+    [Fact]
+    public async Task A_VANISHED_that_leaves_some_out_or_names_too_many_is_found_out_by_the_count()
+    {
+        await using var server = Filled(10);
+        (server.Capabilities, server.HighestModSeq) = ("IMAP4rev1 ENABLE CONDSTORE QRESYNC", 10);
+        await using var fetching = await Fetching.StartAsync(server.EndPoint, "u");
+        await fetching.RunWellAsync();
+
+        // It tells of none that are gone.
+        server.Messages.Remove(4);
+        server.HighestModSeq++;
+        Assert.Equal(1, (await fetching.RunWellAsync()).Mailboxes[0].Vanished);
+        Assert.Equal(CopyState.Vanished, fetching.Lines("INBOX")["4"].State);
+
+        // It says that one is gone that is there.
+        server.Vanished = "4,6";
+        server.HighestModSeq++;
+        var inbox = (await fetching.RunWellAsync()).Mailboxes[0];
+        Assert.Equal((0, 9, 9), (inbox.Vanished, inbox.There, inbox.Held));
+        Assert.Equal(CopyState.There, fetching.Lines("INBOX")["6"].State);
+    }
+
+    [Fact]
+    public async Task More_keywords_than_a_mailbox_may_have_are_told_and_hold_up_no_mail()
+    {
+        await using var server = Filled(2);
+        for (var i = 0; i < 1100; i++)
+            server.Messages[2].Flags.Add($"k{i}");
+        await using var fetching = await Fetching.StartAsync(server.EndPoint, "u");
+        var inbox = (await fetching.RunWellAsync()).Mailboxes[0];
+        Assert.Equal(2, inbox.Fetched);
+        Assert.Contains(inbox.Notes, n => n.Contains("Limits:Keywords", StringComparison.Ordinal));
+
+        for (var i = 0; i < 1100; i++)
+            server.Messages[1].Flags.Add($"l{i}");
+        server.Messages[1].Flags.Add("\\Seen");
+        inbox = (await fetching.RunWellAsync()).Mailboxes[0];
+        Assert.Equal(1, inbox.FlagsChanged);
+        Assert.Contains(inbox.Notes, n => n.Contains("Limits:Keywords", StringComparison.Ordinal));
+        Assert.Equal(MessageFlags.Seen, (await fetching.MessagesAsync("INBOX"))[0].Flags.System);
     }
 
     [Theory]

@@ -57,14 +57,14 @@ public sealed class ImapRunTests(ImapProviders providers) : IClassFixture<ImapPr
         Assert.Equal(folders, report.Mailboxes.Count);
         Assert.Equal(logIn + 2, fetching.Commands); // and LOGOUT
 
-        // Flags that changed there are no news.
-        await wire.RunAsync("SELECT INBOX", Ct);
-        await wire.RunAsync("UID STORE 3 +FLAGS (\\Seen)", Ct);
+        // A day later too: mod-sequences say that no flag has changed either.
+        fetching.Time.Advance(TimeSpan.FromDays(2));
         await fetching.RunWellAsync();
         Assert.Equal(logIn + 2, fetching.Commands);
 
         // What is new is listed and fetched alone, and what went is noticed.
         await wire.FillAsync("INBOX", 30, 2);
+        await wire.RunAsync("SELECT INBOX", Ct);
         await wire.RunAsync("UID STORE 5 +FLAGS (\\Deleted)", Ct);
         await wire.RunAsync("UID EXPUNGE 5", Ct);
         report = await fetching.RunWellAsync();
@@ -120,6 +120,13 @@ public sealed class ImapRunTests(ImapProviders providers) : IClassFixture<ImapPr
         Assert.Equal((1, 4), (report.Fetched, report.Deleted));
         Assert.Equal([4u, 6, 7], await wire.UidsAsync("INBOX"));
         Assert.Equal(CopyState.Deleted, fetching.Lines("INBOX")["1"].State);
+        Assert.True(fetching.Lines("INBOX")["4"].IsFlagged);
+        Assert.Equal(FlagSet.Empty, (await fetching.MessagesAsync("INBOX"))[6].Flags); // \Deleted is not carried
+
+        // Nor does what is flagged there go when it is not flagged here any more.
+        await fetching.StoreAsync("INBOX", 4, FlagChange.Remove(FlagSet.Of(MessageFlags.Flagged)));
+        report = await fetching.RunWellAsync();
+        Assert.Equal(0, report.Deleted);
         Assert.Contains(report.Mailboxes[0].Notes, n => n.Contains("flagged at the provider", StringComparison.Ordinal));
         Assert.Equal(7, (await fetching.MessagesAsync("INBOX")).Count);
     }
@@ -232,6 +239,21 @@ public sealed class ImapRunTests(ImapProviders providers) : IClassFixture<ImapPr
         await wire.FillAsync("INBOX", 0, 1);
         await news.WaitAsync(PostfachProgram.Patience, Ct);
         Assert.Single((await session.OpenAsync(inbox, listing.Cursor, Ct)).Messages);
+
+        // Changed flags do, a minute later.
+        var flags = session.WaitForNewsAsync(TimeSpan.FromMinutes(20), Ct);
+        await wire.RunAsync("SELECT INBOX", Ct);
+        await wire.RunAsync("UID STORE 1 +FLAGS (\\Seen)", Ct);
+        var begun = fetching.Time.GetUtcNow();
+        while (!flags.IsCompleted)
+        {
+            // The server tells of them in its own time; each of these takes some.
+            await wire.RunAsync("NOOP", Ct);
+            fetching.Time.Advance(TimeSpan.FromMilliseconds(20));
+        }
+
+        await flags;
+        Assert.InRange(fetching.Time.GetUtcNow() - begun, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(19));
 
         // And time does.
         var silence = session.WaitForNewsAsync(TimeSpan.FromMinutes(20), Ct);

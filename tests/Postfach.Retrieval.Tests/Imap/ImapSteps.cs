@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Postfach.Retrieval.Tests.Imap;
@@ -26,10 +27,27 @@ internal static class ImapSteps
             await wire.AppendAsync(mailbox, "", " 1-Mar-2026 10:00:00 +0000", Text(i));
     }
 
+    /// <summary>Appends many small messages, not one by one. RFC 3502.</summary>
+    public static async Task FillQuicklyAsync(this ImapWire wire, string mailbox, int count)
+    {
+        const int together = 500;
+        for (var first = 0; first < count; first += together)
+        {
+            var tag = wire.NextTag();
+            var batch = new StringBuilder($"{tag} APPEND {mailbox}");
+            for (var i = first; i < Math.Min(first + together, count); i++)
+                batch.Append(CultureInfo.InvariantCulture, $" {{{Small(i).Length}+}}\r\n{Small(i)}");
+            await wire.SendAsync(Encoding.ASCII.GetBytes(batch.Append("\r\n").ToString()), Ct);
+            Assert.True((await wire.ReadAnswerAsync(tag, Ct)).IsOk);
+        }
+    }
+
     public static async Task<IReadOnlyList<uint>> UidsAsync(this ImapWire wire, string mailbox)
     {
         await wire.RunAsync($"EXAMINE {mailbox}", Ct);
         var found = (await wire.RunAsync("UID SEARCH ALL", Ct)).Untagged.Single(u => u.Text.StartsWith("SEARCH", StringComparison.Ordinal)).Text;
         return [.. found.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(uint.Parse)];
     }
+
+    private static string Small(int number) => $"Subject: {number}\r\n\r\n{number}\r\n";
 }

@@ -45,10 +45,20 @@ internal sealed class Days : SourceFixture
 
     public Task ReadAsync(string name) => FlagAsync(name, MessageFlags.Seen);
 
-    public async Task FlagAsync(string name, MessageFlags flag = MessageFlags.Flagged)
+    public Task FlagAsync(string name, MessageFlags flag = MessageFlags.Flagged) => ChangeAsync(name, FlagChange.Add(FlagSet.Of(flag)));
+
+    public async Task ChangeAsync(string name, FlagChange change)
     {
         var (mailbox, uid) = await FindAsync(name);
-        await Account.StoreFlagsAsync(mailbox, UidSet.Range(uid, uid), new FlagChange(FlagOperation.Add, FlagSet.Of(flag, [])), unchangedSince: null, Anna, Ct);
+        await Account.StoreFlagsAsync(mailbox, UidSet.Range(uid, uid), change, unchangedSince: null, Anna, Ct);
+    }
+
+    /// <summary>The flags of a message that is here.</summary>
+    public async Task<FlagSet> FlagsAsync(string name)
+    {
+        var (mailbox, uid) = await FindAsync(name);
+        var opened = (await Account.OpenMailboxAsync(Account.Mailboxes.ByName.Values.Single(m => m.Id == mailbox).Name, Ct))!; // It was found in it
+        return opened.Current.TryGet(uid, out var message) ? message.Flags : throw new InvalidOperationException($"{name} went.");
     }
 
     public async Task DeleteAsync(params string[] names)

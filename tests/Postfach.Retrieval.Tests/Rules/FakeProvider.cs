@@ -36,6 +36,16 @@ internal sealed class FakeProvider(bool isPop3 = true)
         _mailboxes[mailbox ?? (isPop3 ? "" : Inbox)].Add(new Copy(name, isPop3 ? name : Next(), Encoding.ASCII.GetBytes(text), at, flags));
     }
 
+    public string Id(string name) => _mailboxes.Values.SelectMany(m => m).Single(c => c.Name == name).Id;
+
+    /// <summary>Somebody changes a message's flags there.</summary>
+    public void Flag(string name, FlagChange change)
+    {
+        var mailbox = _mailboxes.Values.Single(m => m.Any(c => c.Name == name));
+        var place = mailbox.FindIndex(c => c.Name == name);
+        mailbox[place] = mailbox[place] with { Flags = change.ApplyTo(mailbox[place].Flags ?? FlagSet.Empty) };
+    }
+
     public ProviderSession Open() => new Session(this);
 
     private string Next() => (++_lastUid).ToString(CultureInfo.InvariantCulture);

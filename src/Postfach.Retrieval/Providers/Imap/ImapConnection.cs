@@ -1,5 +1,6 @@
 using MailKit;
 using MailKit.Net.Imap;
+using Postfach.Store;
 
 namespace Postfach.Retrieval;
 
@@ -7,6 +8,7 @@ namespace Postfach.Retrieval;
 internal sealed class ImapConnection(RentingClient client, PatientStream stream, ImapTranscript transcript, ProviderConnector connector) : IAsyncDisposable
 {
     private readonly Dictionary<string, IMailFolder> _folders = new(StringComparer.Ordinal);
+    private bool? _isEnabled;
 
     public RentingClient Client => client;
 
@@ -21,6 +23,9 @@ internal sealed class ImapConnection(RentingClient client, PatientStream stream,
     public bool IsGmail => client.Capabilities.HasFlag(ImapCapabilities.GMailExt1);
 
     public bool IsCourier => transcript.Greeting.Contains("Courier-IMAP", StringComparison.Ordinal);
+
+    /// <summary>Mailboxes have mod-sequences, unless they say otherwise. RFC 7162.</summary>
+    public bool HasModSeqs => (client.Capabilities & (ImapCapabilities.CondStore | ImapCapabilities.QuickResync)) != 0;
 
     /// <summary>What went wrong, for the engine.</summary>
     public ProviderException Map(Exception e, ProviderFault otherwise = ProviderFault.Protocol) => ImapFaults.Map(e, transcript, connector, otherwise);
@@ -37,18 +42,29 @@ internal sealed class ImapConnection(RentingClient client, PatientStream stream,
 
     /// <summary>Opens a mailbox, or asks for news of it where it is open. RFC 9051 §6.3.2, §6.3.3.</summary>
     /// <exception cref="ProviderException">It cannot be opened; the session goes on.</exception>
-    public async Task<ImapFolder> OpenAsync(string name, FolderAccess access, CancellationToken ct)
+    public async Task<ImapFolder> OpenAsync(string name, FolderAccess access, CancellationToken ct) => (await OpenAsync(name, access, default, ct)).Folder;
+
+    /// <summary>The same, asking for all that changed since: one round trip, where the server has QRESYNC. RFC 7162 §3.2.5.</summary>
+    /// <param name="known">How far the mailbox was looked through before.</param>
+    /// <exception cref="ProviderException">It cannot be opened; the session goes on.</exception>
+    public async Task<ImapOpening> OpenAsync(string name, FolderAccess access, RemoteCursor known, CancellationToken ct)
     {
         var folder = await FindAsync(name, ct);
         if (folder.IsOpen && folder == Selected && folder.Access >= access)
         {
             await client.NoOpAsync(ct);
-            return folder;
+            return new ImapOpening(folder, IsFresh: false, Changes: null);
         }
 
+        using var changes = new ImapChanges(folder);
+        var asksChanges = false;
         try
         {
-            await folder.OpenAsync(access, ct);
+            asksChanges = await EnableAsync(ct) && known is { UidValidity: > 0, HighestModSeq: > 0 };
+            if (asksChanges)
+                asksChanges = await TryAsync(() => folder.OpenAsync(access, known.UidValidity, known.HighestModSeq, [], ct));
+            if (!asksChanges)
+                await folder.OpenAsync(access, ct);
         }
         catch (Exception e) when (e is ImapCommandException or FolderNotFoundException)
         {
@@ -59,7 +75,29 @@ internal sealed class ImapConnection(RentingClient client, PatientStream stream,
         }
 
         Selected = folder;
-        return folder;
+        return new ImapOpening(folder, IsFresh: true, asksChanges && folder.UidValidity == known.UidValidity && folder.HighestModSeq > 0 ? changes : null);
+    }
+
+    // Only before a mailbox is opened (RFC 5161 §3.1), and a round trip that a run with nothing new need not have.
+    private async Task<bool> EnableAsync(CancellationToken ct)
+    {
+        if (Selected is null && client.Capabilities.HasFlag(ImapCapabilities.QuickResync))
+            _isEnabled ??= await TryAsync(() => client.EnableQuickResyncAsync(ct));
+        return _isEnabled == true;
+    }
+
+    // Who announces it and then refuses it is asked in the plain way.
+    private static async Task<bool> TryAsync(Func<Task> command)
+    {
+        try
+        {
+            await command();
+            return true;
+        }
+        catch (ImapCommandException)
+        {
+            return false;
+        }
     }
 
     public async ValueTask DisposeAsync()

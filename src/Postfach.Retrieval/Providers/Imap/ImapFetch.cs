@@ -79,7 +79,7 @@ internal sealed class ImapFetch(MessageIntake intake, Func<CancellationToken, Ta
         try
         {
             await Folder.GetStreamsAsync(UidList.Of(messages), TakeAsync, ct);
-            return true;
+            return connection().Transcript.MessageLimit is null;
         }
         catch (ImapCommandException)
         {

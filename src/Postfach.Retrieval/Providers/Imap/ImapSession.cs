@@ -23,6 +23,9 @@ internal sealed class ImapSession : ProviderSession
     /// <summary>Commands that were sent, log-in included, since the connection was opened.</summary>
     public int Commands => _connection.Transcript.Commands;
 
+    /// <summary>Bytes that came since the connection was opened.</summary>
+    public long Received => _connection.Transcript.Received;
+
     private ImapFolder Selected => _connection.Selected ?? throw new InvalidOperationException("No mailbox is open.");
 
     /// <exception cref="ProviderException">It could not be done.</exception>
@@ -37,7 +40,13 @@ internal sealed class ImapSession : ProviderSession
         GuardAsync(async () => _folders = await ImapFolderList.ReadAsync(_connection, ct));
 
     public override Task<RemoteListing> OpenAsync(RemoteFolder folder, RemoteCursor known, CancellationToken ct) => GuardAsync(async () =>
-        await new ImapListing(_connection, await OpenFolderAsync(folder.Name, known, ct), _folders).ReadAsync(known, ct));
+    {
+        if (WholeLook.IsDue(known, _time.GetUtcNow()))
+            known = default;
+        return await Listing(await OpenFolderAsync(folder.Name, known, ct)).ReadAsync(known, ct);
+    });
+
+    public override Task ReopenAsync(RemoteFolder folder, CancellationToken ct) => GuardAsync(() => _connection.OpenAsync(folder.Name, _access, ct));
 
     public override Task FetchAsync(IReadOnlyList<RemoteMessage> messages, MessageIntake intake, CancellationToken ct) => GuardAsync(async () =>
     {
@@ -52,16 +61,19 @@ internal sealed class ImapSession : ProviderSession
     {
         // What is expunged from Gmail's All Mail need not be gone; what is in its Trash goes after 30 days.
         if (_connection.IsGmail && _folders.FirstOrDefault(f => f.Name == Selected.FullName) is { HoldsAll: true } && Trash is { } trash)
-            await new ImapTrash(_connection, Selected, await _connection.FindAsync(trash.Name, ct)).MoveAsync(messages, ct);
+            await (await TrashAsync(trash, ct)).MoveAsync(messages, ct);
         else
-            await new ImapDeletion(_connection, Selected).DeleteAsync(UidList.Of(messages), ct);
+            return await new ImapDeletion(_connection, Selected).DeleteAsync(UidList.Of(messages), ct);
         return DeletionOutcome.Done;
     });
 
     public override Task<(RemoteFolder Trash, IReadOnlyDictionary<string, string> Ids)?> MoveToTrashAsync(IReadOnlyList<RemoteMessage> messages, CancellationToken ct) => GuardAsync(
-        async () => Trash is { } trash
-            ? (trash, await new ImapTrash(_connection, Selected, await _connection.FindAsync(trash.Name, ct)).MoveAsync(messages, ct))
+        async () => Trash is { } trash && CanMove
+            ? (trash, await (await TrashAsync(trash, ct)).MoveAsync(messages, ct))
             : default((RemoteFolder, IReadOnlyDictionary<string, string>)?));
+
+    public override bool DeletesByTrash =>
+        !_connection.Client.Capabilities.HasFlag(ImapCapabilities.UidPlus) && CanMove && Trash is { } trash && trash.Name != Selected.FullName;
 
     public override Task<RemoteQuota?> QuotaAsync(CancellationToken ct) => GuardAsync(async () =>
     {
@@ -93,14 +105,22 @@ internal sealed class ImapSession : ProviderSession
 
     public override ValueTask DisposeAsync() => _connection.DisposeAsync();
 
+    // What was copied must go alone from where it was.
+    private bool CanMove => (_connection.Client.Capabilities & (ImapCapabilities.Move | ImapCapabilities.UidPlus)) != 0;
+
     private RemoteFolder? Trash => _folders.FirstOrDefault(f => f.Use == SpecialUse.Trash);
 
     // Courier writes down UIDVALIDITY and UIDs only when somebody opens the mailbox to change it, and makes up others at each look till then.
-    private async Task<ImapFolder> OpenFolderAsync(string name, RemoteCursor known, CancellationToken ct)
+    private async Task<ImapOpening> OpenFolderAsync(string name, RemoteCursor known, CancellationToken ct)
     {
-        var opened = await _connection.OpenAsync(name, _access, ct);
-        return _connection.IsCourier && opened.UidValidity != known.UidValidity ? await _connection.OpenAsync(name, FolderAccess.ReadWrite, ct) : opened;
+        var opening = await _connection.OpenAsync(name, _access, known, ct);
+        return _connection.IsCourier && opening.Folder.UidValidity != known.UidValidity ? await _connection.OpenAsync(name, FolderAccess.ReadWrite, known, ct) : opening;
     }
+
+    private ImapListing Listing(ImapOpening opening) => new(_connection, opening, _folders, _time.GetUtcNow());
+
+    private async Task<ImapTrash> TrashAsync(RemoteFolder trash, CancellationToken ct) =>
+        new(_connection, Selected, await _connection.FindAsync(trash.Name, ct));
 
     // Those that are fetched again after a refusal are known by the ledger alone.
     private async Task<IReadOnlyList<RemoteMessage>> CompleteAsync(IReadOnlyList<RemoteMessage> messages, CancellationToken ct)
@@ -108,7 +128,7 @@ internal sealed class ImapSession : ProviderSession
         if (messages.All(m => m.Flags is not null))
             return messages;
         var bare = messages.Where(m => m.Flags is null).ToList();
-        var listed = await new ImapListing(_connection, Selected, _folders).ReadAsync(bare, ct);
+        var listed = await Listing(new ImapOpening(Selected, IsFresh: false, Changes: null)).ReadAsync(bare, ct);
         var byUid = listed.ToDictionary(m => m.Number);
         return [.. messages.Select(m => m.Flags is null ? byUid.GetValueOrDefault(m.Number, m) : m)];
     }

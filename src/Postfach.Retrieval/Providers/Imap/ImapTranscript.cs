@@ -1,10 +1,15 @@
+using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using MailKit;
 
 namespace Postfach.Retrieval;
 
-/// <summary>Listens to a session for what the library does not tell: what the server is, response codes of refusals, and how many commands were sent. Keeps no more than the first and the last lines.</summary>
-internal sealed class ImapTranscript : IProtocolLogger
+/// <summary>
+/// Listens to a session for what the library does not tell: what the server is, response codes of refusals, how many commands were sent and how many bytes came.
+/// Keeps no more than the first and the last lines.
+/// </summary>
+internal sealed partial class ImapTranscript : IProtocolLogger
 {
     private const int MostBytes = 2048;
 
@@ -17,6 +22,9 @@ internal sealed class ImapTranscript : IProtocolLogger
     /// <summary>Commands that were sent.</summary>
     public int Commands { get; private set; }
 
+    /// <summary>Bytes that came.</summary>
+    public long Received { get; private set; }
+
     /// <summary>The last whole line that came. After a command was answered, its tagged response.</summary>
     public string LastLine
     {
@@ -26,6 +34,11 @@ internal sealed class ImapTranscript : IProtocolLogger
             return text[(text.LastIndexOf('\n') + 1)..];
         }
     }
+
+    /// <summary>How many messages the server does at most with one command, where it says so in the answer to the last one. RFC 9738.</summary>
+    public int? MessageLimit => Limit().Match(LastLine) is { Success: true } said
+        ? int.Parse(said.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture)
+        : null;
 
     public IAuthenticationSecretDetector? AuthenticationSecretDetector { get; set; }
 
@@ -43,6 +56,7 @@ internal sealed class ImapTranscript : IProtocolLogger
 
     public void LogServer(byte[] buffer, int offset, int count)
     {
+        Received += count;
         var piece = buffer.AsSpan(offset, count);
         if (Greeting.Length < MostBytes && !Greeting.EndsWith('\n'))
             Greeting += Encoding.Latin1.GetString(piece[..(piece.IndexOf((byte)'\n') is >= 0 and var end ? end + 1 : piece.Length)]);
@@ -56,4 +70,7 @@ internal sealed class ImapTranscript : IProtocolLogger
     public void Dispose()
     {
     }
+
+    [GeneratedRegex(@"^\S+ (?:OK|NO) \[MESSAGELIMIT ([1-9][0-9]{0,8})\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Limit();
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using MailKit;
 using MailKit.Net.Imap;
-using Postfach.Store;
 
 namespace Postfach.Retrieval;
 
@@ -40,9 +39,9 @@ internal sealed class ImapTrash(ImapConnection connection, ImapFolder folder, Im
         var name = folder.FullName;
         if (moved.Count == 0 || before is not { } first)
             return new Dictionary<string, string>();
-        var opened = await connection.OpenAsync(trash.FullName, FolderAccess.ReadOnly, ct);
-        var came = await new ImapListing(connection, opened, []).ReadAsync(new RemoteCursor(opened.UidValidity, first.Id, 0, 0), ct);
-        var there = (await new ImapIdentities(opened).ReadAsync(came.Messages, ct)).GroupBy(Key).ToDictionary(g => g.Key, g => new Queue<string>(g.Select(i => i.Id)));
+        var opening = await connection.OpenAsync(trash.FullName, FolderAccess.ReadOnly, default, ct);
+        var came = await new ImapListing(connection, opening, [], now: default).ReadFromAsync(first.Id, ct);
+        var there = (await new ImapIdentities(opening.Folder).ReadAsync(came, ct)).GroupBy(Key).ToDictionary(g => g.Key, g => new Queue<string>(g.Select(i => i.Id)));
         await connection.OpenAsync(name, FolderAccess.ReadWrite, ct);
         var ids = new Dictionary<string, string>();
         foreach (var identity in moved)

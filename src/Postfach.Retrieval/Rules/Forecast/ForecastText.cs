@@ -58,6 +58,7 @@ public static class ForecastText
         (Language.German, StayCause.Newest) => "bleiben als die neuesten.",
         (Language.German, StayCause.UnderQuota) => "bleiben, bis der Platz dort knapp wird.",
         (Language.German, StayCause.NotHere) => "bleiben, weil sie nicht oder nicht ganz abgeholt werden konnten.",
+        (Language.German, StayCause.Marked) => "sind als gelöscht markiert und bleiben, bis der Anbieter oder ein Mailprogramm sie entfernt.",
         (Language.German, _) => "bleiben, weil mit ihnen etwas nicht stimmt.",
         (_, null) => "go later than that.",
         (_, StayCause.NoRule) => "stay: nothing in the rule makes them go.",
@@ -67,6 +68,7 @@ public static class ForecastText
         (_, StayCause.Newest) => "stay as the newest.",
         (_, StayCause.UnderQuota) => "stay until room gets scarce there.",
         (_, StayCause.NotHere) => "stay because they could not be fetched, or not as a whole.",
+        (_, StayCause.Marked) => "are marked as deleted and stay until the provider or a mail program clears them away.",
         _ => "stay because something is wrong with them.",
     };
 

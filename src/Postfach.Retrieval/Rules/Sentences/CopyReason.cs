@@ -9,9 +9,11 @@ internal static class CopyReason
 
     public const string OtherMessage = "the provider shows another message under its id";
 
-    public const string NoTrash = "the provider has no Trash it could go through";
+    public const string NoTrash = "the provider has no Trash it could go through, or cannot move it there";
 
     public const string MovedToTrash = "moved to the provider's Trash";
+
+    public const string Marked = "marked as deleted there, as the provider deletes no messages alone (no UIDPLUS)";
 
     public const string TooBig = "it is bigger than a message may be here (Limits:MessageBytes), and than the provider said";
 
@@ -25,7 +27,7 @@ internal static class CopyReason
     {
         [Damaged] = "ihre Bytes hier sind nicht die, die gekommen sind: der Datenträger ist beschädigt",
         [OtherMessage] = "der Anbieter zeigt unter ihrer Kennung eine andere Nachricht",
-        [NoTrash] = "der Anbieter hat keinen Papierkorb, durch den sie gehen könnte",
+        [NoTrash] = "der Anbieter hat keinen Papierkorb, durch den sie gehen könnte, oder kann sie nicht dorthin verschieben",
         [MovedToTrash] = "in den Papierkorb des Anbieters verschoben",
         [NoBytes] = "der Anbieter hat keine Bytes von ihr (NIL)",
         [NotThere] = "der Anbieter führt sie auf und gibt sie nicht her",

@@ -14,6 +14,7 @@ internal static class StayText
         StayCause.Newest => "it is one of the newest there",
         StayCause.UnderQuota => "it goes only when the mailbox there is too full",
         StayCause.NotHere => "it is not here",
+        StayCause.Marked => "the provider deletes no messages alone (no UIDPLUS): it is marked as deleted there, and goes when the provider or a mail program clears away what is marked",
         StayCause.Doubt => $"something is wrong: {CopyReason.In(Language.English, entry.Reason ?? "it is not known what")}",
         _ => throw new ArgumentOutOfRangeException(nameof(cause)),
     };
@@ -27,6 +28,7 @@ internal static class StayText
         StayCause.Newest => "sie dort eine der neuesten ist",
         StayCause.UnderQuota => "sie erst geht, wenn das Postfach dort zu voll ist",
         StayCause.NotHere => "sie hier nicht liegt",
+        StayCause.Marked => "der Anbieter keine einzelnen Nachrichten löscht (kein UIDPLUS): sie ist dort als gelöscht markiert und geht, wenn der Anbieter oder ein Mailprogramm Markiertes entfernt",
         StayCause.Doubt => $"etwas nicht stimmt: {CopyReason.In(Language.German, entry.Reason ?? "was, ist nicht bekannt")}",
         _ => throw new ArgumentOutOfRangeException(nameof(cause)),
     };

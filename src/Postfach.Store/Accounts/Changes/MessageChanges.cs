@@ -124,15 +124,21 @@ internal static class MessageChanges
     public static bool ExceedsKeywords(WriteScope scope, MailboxName target, IEnumerable<NewMessage> messages) =>
         scope.State.Tree.Find(target) is { } entry && ExceedsKeywords(scope, scope.State.Mailboxes[entry.Id].Head, messages.Select(m => m.Flags));
 
+    /// <summary>Flags without those keywords that a mailbox has not had yet.</summary>
+    public static FlagSet WithKnownKeywords(WriteScope scope, MailboxId mailbox, FlagSet flags) =>
+        FlagSet.Of(flags.System, flags.Keywords.Where(k => scope.State.Mailboxes[mailbox].Head.Keywords.Contains(k)));
+
+    // A mailbox that has more than it may, since the limit was lowered, takes those that it has.
     private static bool ExceedsKeywords(WriteScope scope, SnapshotHead head, IEnumerable<FlagSet> sets)
     {
+        var most = Math.Max(scope.Options.MaxKeywords, head.Keywords.Length);
         foreach (var flags in sets)
         {
             if (!flags.Keywords.IsEmpty)
                 head = head with { Keywords = head.KeywordsWith(flags) };
         }
 
-        return head.Keywords.Length > scope.Options.MaxKeywords;
+        return head.Keywords.Length > most;
     }
 
     /// <summary>The rows of messages that come into a mailbox.</summary>
