@@ -22,14 +22,15 @@ internal sealed class ProviderConnector(SourceSettings settings, TimeProvider ti
     /// <exception cref="ProviderException">Nobody answers.</exception>
     public async Task<PatientStream> ConnectAsync(CancellationToken ct)
     {
-        var (host, port) = settings.Proxy is { } proxy ? Split(proxy) : (settings.Host, settings.Port);
+        var proxy = settings.Proxy is { } text ? ProxyAddress.Parse(text) : null;
+        var (host, port) = proxy is null ? (settings.Host, settings.Port) : (proxy.Host, proxy.Port);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             await socket.ConnectAsync(new DnsEndPoint(host, port), ct).AsTask().WaitAsync(ConnectPatience, time, ct);
             var stream = new PatientStream(new NetworkStream(socket, ownsSocket: true), Patience, time);
-            if (settings.Proxy is not null)
-                await Socks5.ConnectAsync(stream, settings.Host, settings.Port, ct);
+            if (proxy is not null)
+                await AskProxyAsync(stream, proxy, ct);
             return stream;
         }
         catch (Exception e) when (e is SocketException or TimeoutException or IOException)
@@ -117,9 +118,31 @@ internal sealed class ProviderConnector(SourceSettings settings, TimeProvider ti
         return false;
     }
 
-    private static (string Host, int Port) Split(string address)
+    private async Task AskProxyAsync(PatientStream stream, ProxyAddress proxy, CancellationToken ct)
     {
-        var colon = address.LastIndexOf(':');
-        return (address[..colon].Trim('[', ']'), int.Parse(address.AsSpan(colon + 1), System.Globalization.CultureInfo.InvariantCulture));
+        try
+        {
+            var logIn = proxy.User is { } user ? new NetworkCredential(user, await ProxyPasswordAsync(ct)) : null;
+            await Socks5.ConnectAsync(stream, settings.Host, settings.Port, logIn, ct).WaitAsync(ConnectPatience, time, ct);
+        }
+        catch (Exception e) when (e is IOException or TimeoutException)
+        {
+            var what = e is TimeoutException ? "says nothing" : "ends the connection";
+            throw new ProviderException(ProviderFault.Unreachable, $"The proxy {proxy} {what} when it is asked for {settings.Host}:{settings.Port}.", e);
+        }
+    }
+
+    private async Task<string> ProxyPasswordAsync(CancellationToken ct)
+    {
+        if (settings.ProxyPasswordFile is not { } file)
+            return "";
+        try
+        {
+            return (await File.ReadAllLinesAsync(file, ct)).FirstOrDefault() ?? "";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ProviderException(ProviderFault.NoSecret, $"The password for the proxy cannot be read: {e.Message.TrimEnd('.')}.", e);
+        }
     }
 }
