@@ -83,8 +83,9 @@ internal sealed class ProviderConnector(SourceSettings settings, TimeProvider ti
         return errors switch
         {
             SslPolicyErrors.None => true,
+            _ when certificate is X509Certificate2 { NotAfter: var end } && end < time.GetUtcNow() => Refuse($"its certificate is out of date since {end:yyyy-MM-dd}"),
             _ when errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) => Refuse($"its certificate is not for {settings.Host}"),
-            _ => Refuse("nobody the system trusts has signed its certificate, or it is out of date"),
+            _ => Refuse("nobody the system trusts has signed its certificate"),
         };
     }
 
@@ -93,8 +94,21 @@ internal sealed class ProviderConnector(SourceSettings settings, TimeProvider ti
         ProviderFault.Security,
         _mismatch is { } why
             ? $"{settings.Host} is not trusted: {why}. It shows SHA-256 {ShownFingerprint}; where that is right, pin it with --fingerprint."
-            : $"{settings.Host}:{settings.Port} does not speak TLS as it should: {inner.Message.TrimEnd('.')}.",
+            : $"{settings.Host}:{settings.Port} does not speak TLS as it should: {inner.GetBaseException().Message.TrimEnd('.')}.",
         inner);
+
+    /// <summary>
+    /// What it means that the connection ended before anything was said. With TLS that may be the provider's answer to our certificate, which it looks at
+    /// when TLS has begun for us. RFC 8446 §4.4.2.4.
+    /// </summary>
+    public ProviderException EndedEarly(ProviderException ended)
+    {
+        if (ShownFingerprint is null || ended.Fault != ProviderFault.Broken)
+            return ended;
+        var why = settings.ClientCertificate is { } file ? $"it may not take the client certificate {file}" : "it may want a client certificate (--client-certificate)";
+        var isSure = IsAboutCertificate(ended.GetBaseException().Message);
+        return new ProviderException(isSure ? ProviderFault.Security : ended.Fault, $"{settings.Host}:{settings.Port} ended the connection once TLS had begun: {why}.", ended);
+    }
 
     /// <summary>The certificate to show to the provider.</summary>
     /// <exception cref="ProviderException">Its file cannot be read.</exception>
@@ -111,6 +125,10 @@ internal sealed class ProviderConnector(SourceSettings settings, TimeProvider ti
             throw new ProviderException(ProviderFault.Security, $"The client certificate {file} cannot be used: {e.Message.TrimEnd('.')}.", e);
         }
     }
+
+    // RFC 8446 §6.2, in OpenSSL's words: "tlsv13 alert certificate required", "tlsv1 alert unknown ca".
+    private static bool IsAboutCertificate(string message) =>
+        message.Contains(" alert ", StringComparison.Ordinal) && (message.Contains("certificate", StringComparison.Ordinal) || message.Contains("unknown ca", StringComparison.Ordinal));
 
     private bool Refuse(string why)
     {

@@ -42,7 +42,7 @@ internal sealed class Fetching : IAsyncDisposable
         return new Fetching(store, lease, folder, time);
     }
 
-    public async Task<ImapSession> OpenSessionAsync() => await ImapSession.OpenAsync(Source, new Credential(Source.Settings.User, "secret", IsToken: false), Time, ImapSteps.Ct);
+    public async Task<ImapSession> OpenSessionAsync() => await ImapSession.OpenAsync(Source, _ => Task.FromResult(new Credential(Source.Settings.User, "secret", IsToken: false)), Time, ImapSteps.Ct);
 
     public async Task<RunReport> RunAsync()
     {
