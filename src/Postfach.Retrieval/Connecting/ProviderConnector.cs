@@ -98,12 +98,13 @@ internal sealed class ProviderConnector(SourceSettings settings, TimeProvider ti
         inner);
 
     /// <summary>
-    /// What it means that the connection ended before anything was said. With TLS that may be the provider's answer to our certificate, which it looks at
-    /// when TLS has begun for us. RFC 8446 §4.4.2.4.
+    /// What it means that the connection ended before the log-in was done. With TLS that may be the provider's answer to our certificate, or to there being
+    /// none: it looks at it when TLS has begun for us. RFC 8446 §4.4.2.4.
     /// </summary>
-    public ProviderException EndedEarly(ProviderException ended)
+    /// <param name="isGreeted">It has said something in TLS: so it goes on without a certificate, if not with any.</param>
+    public ProviderException EndedEarly(ProviderException ended, bool isGreeted)
     {
-        if (ShownFingerprint is null || ended.Fault != ProviderFault.Broken)
+        if (ShownFingerprint is null || ended.Fault != ProviderFault.Broken || (isGreeted && settings.ClientCertificate is null))
             return ended;
         var why = settings.ClientCertificate is { } file ? $"it may not take the client certificate {file}" : "it may want a client certificate (--client-certificate)";
         var isSure = IsAboutCertificate(ended.GetBaseException().Message);

@@ -72,7 +72,7 @@ public sealed class CertificateTests
     public async Task The_client_s_certificate_is_shown_to_who_asks_for_one(SourceProtocol protocol)
     {
         using var certificate = TestCertificates.Server();
-        using var authority = TestCertificates.Authority();
+        using var authority = TestCertificates.Authority("Authority");
         using var mine = TestCertificates.Client(authority, "anna");
         using var folder = new TempFolder();
         await using var peer = Provider(protocol, certificate, shown => shown?.Subject == "CN=anna");
@@ -97,9 +97,10 @@ public sealed class CertificateTests
         using var certificate = TestCertificates.Server();
         var connector = new ProviderConnector(LogInTrial.Settings(SourceProtocol.Imap, new IPEndPoint(IPAddress.Loopback, 993)), LogInTrial.Clock());
         var ended = new ProviderException(ProviderFault.Broken, "It ended.", new IOException("Decrypt failed.", new IOException(message)));
-        Assert.Same(ended, connector.EndedEarly(ended));
+        Assert.Same(ended, connector.EndedEarly(ended, isGreeted: false));
         connector.IsTrusted(certificate, SslPolicyErrors.None);
-        Assert.Equal(fault, connector.EndedEarly(ended).Fault);
+        Assert.Equal(fault, connector.EndedEarly(ended, isGreeted: false).Fault);
+        Assert.Same(ended, connector.EndedEarly(ended, isGreeted: true));
     }
 
     [Theory]

@@ -27,7 +27,7 @@ internal static class LogInTrial
         if (settings.Protocol == SourceProtocol.Imap)
         {
             await using var imap = await new ImapLogIn(settings, connector).ConnectAsync(credential, Ct);
-            return [.. imap.Client.AuthenticationMechanisms];
+            return [.. imap.Client.AuthenticationMechanisms, .. imap.Client.Capabilities.ToString().Split(", ")];
         }
 
         var (client, capabilities) = await new Pop3LogIn(settings, connector).ConnectAsync(credential, Ct);

@@ -65,7 +65,7 @@ public sealed class StartTlsTests
     {
         using var certificate = TestCertificates.Server();
         await using var peer = new ScriptedPeer(talk => protocol == SourceProtocol.Imap
-            ? ImapAsync(talk, certificate, Imap, "A9 OK [CAPABILITY IMAP4rev1 INJECTED] done\r\n* CAPABILITY IMAP4rev1 INJECTED\r\n")
+            ? ImapAsync(talk, certificate, Imap, "A9 OK [CAPABILITY IMAP4rev1 AUTH=INJECTED] done\r\n* CAPABILITY IMAP4rev1 AUTH=INJECTED\r\n")
             : Pop3Async(talk, certificate, "+OK\r\nINJECTED\r\n.\r\n"));
         var settings = LogInTrial.Settings(protocol, peer.EndPoint, TransportSecurity.StartTls) with { Fingerprint = TestCertificates.Fingerprint(certificate) };
         try

@@ -21,13 +21,13 @@ internal sealed class ImapLogIn(SourceSettings settings, ProviderConnector conne
             ClientCertificates = connector.ClientCertificates(),
         };
         SaslMechanism? mechanism = null;
-        var isConnected = false;
+        var isGreeted = false;
         var otherwise = settings.Security == TransportSecurity.StartTls ? ProviderFault.Security : ProviderFault.Protocol;
         try
         {
             await client.ConnectAsync(new ReadAheadStream(stream), settings.Host, settings.Port, Security, ct);
             RefuseWeaker(client);
-            (isConnected, otherwise) = (true, ProviderFault.LogInRefused);
+            (isGreeted, otherwise) = (true, ProviderFault.LogInRefused);
             mechanism = SaslChoice.For(client.AuthenticationMechanisms, settings, credential);
             await LogInAsync(client, mechanism, credential, ct);
             await IdentifyAsync(client, ct);
@@ -40,7 +40,8 @@ internal sealed class ImapLogIn(SourceSettings settings, ProviderConnector conne
             if (!ImapFaults.IsOne(e))
                 throw;
             var fault = ImapFaults.Map(e, transcript, connector, otherwise);
-            throw !isConnected ? connector.EndedEarly(fault) : mechanism is TokenMechanism token ? token.Explain(fault) : fault;
+            fault = connector.EndedEarly(fault, isGreeted);
+            throw mechanism is TokenMechanism token ? token.Explain(fault) : fault;
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed class Pop3LogIn(SourceSettings settings, ProviderConnector conne
         if (settings.Security == TransportSecurity.Implicit)
             stream = await connector.SecureAsync(stream, ct);
         var client = new Pop3Client(stream);
-        var isConnected = false;
+        var isGreeted = false;
         try
         {
             if (await client.ReadAsync(ct) is { IsOk: false } refusal)
@@ -29,7 +29,7 @@ internal sealed class Pop3LogIn(SourceSettings settings, ProviderConnector conne
                 capabilities = await ReadCapabilitiesAsync(client, ct);
             }
 
-            isConnected = true;
+            isGreeted = true;
             await LogInAsync(client, capabilities, credential, ct);
             var loggedIn = await ReadCapabilitiesAsync(client, ct);
             return (client, loggedIn.IsKnown ? loggedIn : capabilities);
@@ -37,7 +37,7 @@ internal sealed class Pop3LogIn(SourceSettings settings, ProviderConnector conne
         catch (Exception e)
         {
             await client.DisposeAsync();
-            if (!isConnected && e is ProviderException fault && connector.EndedEarly(fault) is var early && early != fault)
+            if (e is ProviderException fault && connector.EndedEarly(fault, isGreeted) is var early && early != fault)
                 throw early;
             throw;
         }
