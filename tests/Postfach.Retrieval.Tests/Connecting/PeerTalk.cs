@@ -72,12 +72,13 @@ internal sealed class PeerTalk(Stream wire, Stream record, List<string> lines, C
     /// <param name="answer">Of a command without its tag: a tagged response without its tag, untagged ones before it. Null: OK; empty: nothing.</param>
     public async Task AnswerImapAsync(Func<string, string?> answer)
     {
-        while (await ReadLineAsync() is { } line && line.IndexOf(' ', StringComparison.Ordinal) is > 0 and var space)
+        while (await ReadLineAsync() is { } line)
         {
+            var space = line.IndexOf(' ', StringComparison.Ordinal);
             var text = answer(line[(space + 1)..]) ?? "OK done";
             var last = text.LastIndexOf('\n') + 1;
             if (text.Length > 0)
-                await SendAsync(text.StartsWith('+') ? text + "\r\n" : $"{text[..last]}{line[..space]} {text[last..]}\r\n");
+                await SendAsync(text.StartsWith('+') ? text + "\r\n" : $"{text[..last]}{line[..Math.Max(space, 0)]} {text[last..]}\r\n");
         }
     }
 
