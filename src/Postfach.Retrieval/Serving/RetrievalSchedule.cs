@@ -25,7 +25,7 @@ public sealed class RetrievalSchedule : IAsyncDisposable
     {
         (_service, _time, _logger) = (service, time, logger);
         service.Store.Sources.Changed += Wake;
-        NetworkChange.NetworkAddressChanged += NoteNetwork;
+        WatchNetwork();
         _running = RunAsync(_stopping.Token);
     }
 
@@ -42,6 +42,18 @@ public sealed class RetrievalSchedule : IAsyncDisposable
 
     /// <summary>The network here is another one than before: whom nobody could reach may be there again.</summary>
     internal void NoteNetwork() => Interlocked.Increment(ref _networkChanges);
+
+    private void WatchNetwork()
+    {
+        try
+        {
+            NetworkChange.NetworkAddressChanged += NoteNetwork;
+        }
+        catch (Exception e) when (e is NetworkInformationException or PlatformNotSupportedException)
+        {
+            // A service may be denied it. Then waits last as long as they are.
+        }
+    }
 
     private void NoteNetwork(object? sender, EventArgs e) => NoteNetwork();
 
