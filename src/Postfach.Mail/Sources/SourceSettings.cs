@@ -49,8 +49,11 @@ public sealed record SourceSettings
     /// <summary>A PEM file with a certificate and its key, shown to the provider.</summary>
     public string? ClientCertificate { get; init; }
 
-    /// <summary>HOST:PORT of a SOCKS5 proxy. RFC 1928.</summary>
+    /// <summary><c>[USER@]HOST:PORT</c> of a SOCKS5 proxy. RFC 1928.</summary>
     public string? Proxy { get; init; }
+
+    /// <summary>A file whose first line is the user's password at the proxy. RFC 1929.</summary>
+    public string? ProxyPasswordFile { get; init; }
 
     /// <summary>Bytes. Of a bigger message only its header is fetched, and a placeholder says so. Null: as big as a message may be here.</summary>
     public long? MaxMessageBytes { get; init; }

@@ -22,14 +22,15 @@ internal sealed class ProviderConnector(SourceSettings settings, TimeProvider ti
     /// <exception cref="ProviderException">Nobody answers.</exception>
     public async Task<PatientStream> ConnectAsync(CancellationToken ct)
     {
-        var (host, port) = settings.Proxy is { } proxy ? Split(proxy) : (settings.Host, settings.Port);
+        var proxy = settings.Proxy is { } text ? ProxyAddress.Parse(text) : null;
+        var (host, port) = proxy is null ? (settings.Host, settings.Port) : (proxy.Host, proxy.Port);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             await socket.ConnectAsync(new DnsEndPoint(host, port), ct).AsTask().WaitAsync(ConnectPatience, time, ct);
             var stream = new PatientStream(new NetworkStream(socket, ownsSocket: true), Patience, time);
-            if (settings.Proxy is not null)
-                await Socks5.ConnectAsync(stream, settings.Host, settings.Port, ct);
+            if (proxy is not null)
+                await AskProxyAsync(stream, proxy, ct);
             return stream;
         }
         catch (Exception e) when (e is SocketException or TimeoutException or IOException)
@@ -82,8 +83,9 @@ internal sealed class ProviderConnector(SourceSettings settings, TimeProvider ti
         return errors switch
         {
             SslPolicyErrors.None => true,
+            _ when certificate is X509Certificate2 { NotAfter: var end } && end < time.GetUtcNow() => Refuse($"its certificate is out of date since {end:yyyy-MM-dd}"),
             _ when errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) => Refuse($"its certificate is not for {settings.Host}"),
-            _ => Refuse("nobody the system trusts has signed its certificate, or it is out of date"),
+            _ => Refuse("nobody the system trusts has signed its certificate"),
         };
     }
 
@@ -92,8 +94,22 @@ internal sealed class ProviderConnector(SourceSettings settings, TimeProvider ti
         ProviderFault.Security,
         _mismatch is { } why
             ? $"{settings.Host} is not trusted: {why}. It shows SHA-256 {ShownFingerprint}; where that is right, pin it with --fingerprint."
-            : $"{settings.Host}:{settings.Port} does not speak TLS as it should: {inner.Message.TrimEnd('.')}.",
+            : $"{settings.Host}:{settings.Port} does not speak TLS as it should: {inner.GetBaseException().Message.TrimEnd('.')}.",
         inner);
+
+    /// <summary>
+    /// What it means that the connection ended before the log-in was done. With TLS that may be the provider's answer to our certificate, or to there being
+    /// none: it looks at it when TLS has begun for us. RFC 8446 §4.4.2.4.
+    /// </summary>
+    /// <param name="isGreeted">It has said something in TLS: so it goes on without a certificate, if not with any.</param>
+    public ProviderException EndedEarly(ProviderException ended, bool isGreeted)
+    {
+        if (ShownFingerprint is null || ended.Fault != ProviderFault.Broken || (isGreeted && settings.ClientCertificate is null))
+            return ended;
+        var why = settings.ClientCertificate is { } file ? $"it may not take the client certificate {file}" : "it may want a client certificate (--client-certificate)";
+        var isSure = IsAboutCertificate(ended.GetBaseException().Message);
+        return new ProviderException(isSure ? ProviderFault.Security : ended.Fault, $"{settings.Host}:{settings.Port} ended the connection once TLS had begun: {why}.", ended);
+    }
 
     /// <summary>The certificate to show to the provider.</summary>
     /// <exception cref="ProviderException">Its file cannot be read.</exception>
@@ -111,15 +127,41 @@ internal sealed class ProviderConnector(SourceSettings settings, TimeProvider ti
         }
     }
 
+    // RFC 8446 §6.2, in OpenSSL's words: "tlsv13 alert certificate required", "tlsv1 alert unknown ca".
+    private static bool IsAboutCertificate(string message) =>
+        message.Contains(" alert ", StringComparison.Ordinal) && (message.Contains("certificate", StringComparison.Ordinal) || message.Contains("unknown ca", StringComparison.Ordinal));
+
     private bool Refuse(string why)
     {
         _mismatch = why;
         return false;
     }
 
-    private static (string Host, int Port) Split(string address)
+    private async Task AskProxyAsync(PatientStream stream, ProxyAddress proxy, CancellationToken ct)
     {
-        var colon = address.LastIndexOf(':');
-        return (address[..colon].Trim('[', ']'), int.Parse(address.AsSpan(colon + 1), System.Globalization.CultureInfo.InvariantCulture));
+        try
+        {
+            var logIn = proxy.User is { } user ? new NetworkCredential(user, await ProxyPasswordAsync(ct)) : null;
+            await Socks5.ConnectAsync(stream, settings.Host, settings.Port, logIn, ct).WaitAsync(ConnectPatience, time, ct);
+        }
+        catch (Exception e) when (e is IOException or TimeoutException)
+        {
+            var what = e is TimeoutException ? "says nothing" : "ends the connection";
+            throw new ProviderException(ProviderFault.Unreachable, $"The proxy {proxy} {what} when it is asked for {settings.Host}:{settings.Port}.", e);
+        }
+    }
+
+    private async Task<string> ProxyPasswordAsync(CancellationToken ct)
+    {
+        if (settings.ProxyPasswordFile is not { } file)
+            return "";
+        try
+        {
+            return (await File.ReadAllLinesAsync(file, ct)).FirstOrDefault() ?? "";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ProviderException(ProviderFault.NoSecret, $"The password for the proxy cannot be read: {e.Message.TrimEnd('.')}.", e);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using MailKit.Security;
+using Postfach.Mail;
 
 namespace Postfach.Retrieval;
 
@@ -8,11 +9,11 @@ internal static class SaslChoice
 {
     /// <param name="offered">What the provider takes, in capital letters.</param>
     /// <returns>Null: none of them, so that the protocol's own log-in command is left.</returns>
-    public static SaslMechanism? For(IReadOnlyCollection<string> offered, Credential credential)
+    public static SaslMechanism? For(IReadOnlyCollection<string> offered, SourceSettings settings, Credential credential)
     {
-        var secret = new NetworkCredential(credential.User, credential.Secret);
         if (credential.IsToken)
-            return offered.Contains("OAUTHBEARER") ? new SaslMechanismOAuthBearer(secret) : new SaslMechanismOAuth2(secret);
+            return new TokenMechanism(settings, credential, isBearer: offered.Contains("OAUTHBEARER"));
+        var secret = new NetworkCredential(credential.User, credential.Secret);
         return offered.Contains("SCRAM-SHA-256") ? new SaslMechanismScramSha256(secret)
             : offered.Contains("SCRAM-SHA-1") ? new SaslMechanismScramSha1(secret)
             : offered.Contains("PLAIN") ? new SaslMechanismPlain(secret)

@@ -6,7 +6,10 @@ namespace Postfach.Retrieval;
 internal static class IdleWatch
 {
     // RFC 2177 §3: some servers end a connection after half an hour; and the other mailboxes are looked at now and then, too.
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+
+    /// <summary>For what is around the waiting.</summary>
+    public static readonly TimeSpan Slack = TimeSpan.FromMinutes(2);
 
     /// <exception cref="ProviderException">The provider cannot be used.</exception>
     public static async Task WaitAsync(RetrievalService service, Source source, CancellationToken ct)

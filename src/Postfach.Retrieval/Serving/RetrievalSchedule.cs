@@ -1,3 +1,4 @@
+using System.Net.NetworkInformation;
 using Microsoft.Extensions.Logging;
 using Postfach.Mail;
 using Postfach.Store;
@@ -17,12 +18,14 @@ public sealed class RetrievalSchedule : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Dictionary<SourceId, (CancellationTokenSource Stop, Task Loop)> _loops = [];
     private readonly Task _running;
+    private int _networkChanges;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public RetrievalSchedule(RetrievalService service, TimeProvider time, ILogger<RetrievalSchedule> logger)
     {
         (_service, _time, _logger) = (service, time, logger);
         service.Store.Sources.Changed += Wake;
+        WatchNetwork();
         _running = RunAsync(_stopping.Token);
     }
 
@@ -30,11 +33,29 @@ public sealed class RetrievalSchedule : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _service.Store.Sources.Changed -= Wake;
+        NetworkChange.NetworkAddressChanged -= NoteNetwork;
         await _stopping.CancelAsync();
         await _running;
         _stopping.Dispose();
         _free.Dispose();
     }
+
+    /// <summary>The network here is another one than before: whom nobody could reach may be there again.</summary>
+    internal void NoteNetwork() => Interlocked.Increment(ref _networkChanges);
+
+    private void WatchNetwork()
+    {
+        try
+        {
+            NetworkChange.NetworkAddressChanged += NoteNetwork;
+        }
+        catch (Exception e) when (e is NetworkInformationException or PlatformNotSupportedException)
+        {
+            // A service may be denied it. Then waits last as long as they are.
+        }
+    }
+
+    private void NoteNetwork(object? sender, EventArgs e) => NoteNetwork();
 
     private void Wake() => Interlocked.Exchange(ref _changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
 
@@ -97,7 +118,7 @@ public sealed class RetrievalSchedule : IAsyncDisposable
             {
                 var due = RunTimes.Next(source.Settings, source.State, lastEnd, refused, _random.NextDouble(), _time.GetUtcNow());
                 _service.Schedule(id, due);
-                await WaitAsync(source, due - _time.GetUtcNow(), lastEnd is not null, ct);
+                await WaitAsync(source, due, lastEnd is not null, refused, ct);
                 refused = await RunOnceAsync(source, ct) is ProviderFault.LogInRefused or ProviderFault.NoSecret;
                 lastEnd = _time.GetUtcNow();
             }
@@ -127,25 +148,52 @@ public sealed class RetrievalSchedule : IAsyncDisposable
     }
 
     /// <summary>Waits until the next run is due; where the provider can tell of new mail, until it does so.</summary>
-    private async Task WaitAsync(Source source, TimeSpan wait, bool ranBefore, CancellationToken ct)
+    private async Task WaitAsync(Source source, DateTimeOffset due, bool ranBefore, bool refused, CancellationToken ct)
     {
-        if (wait <= TimeSpan.Zero)
+        if (due <= _time.GetUtcNow())
             return;
         if (!source.Settings.Idle || !ranBefore || source.State.Failures > 0)
         {
-            await Task.Delay(wait, _time, ct);
+            await PauseAsync(source, due, refused, ct);
             return;
         }
 
         try
         {
-            await IdleWatch.WaitAsync(_service, source, ct);
+            await WatchAsync(source, ct);
         }
         catch (Exception e) when (e is ProviderException or StoreException)
         {
             // The next run says what is wrong, if anything is; the loop must not end of it.
             RunLog.WatchEnded(_logger, source.Name, e.Message);
-            await Task.Delay(wait, _time, ct);
+            await PauseAsync(source, due, refused, ct);
+        }
+    }
+
+    // Failures of the network make waits long. Once it is another one, they are no longer than usual.
+    private Task PauseAsync(Source source, DateTimeOffset due, bool refused, CancellationToken ct)
+    {
+        var (usual, changes) = (_time.GetUtcNow() + source.Settings.Every, Volatile.Read(ref _networkChanges));
+        var mayBeSooner = source.State is { Failures: > 0, NotBefore: null } && !refused && usual < due;
+        return ClockWait.UntilAsync(() => mayBeSooner && Volatile.Read(ref _networkChanges) != changes ? usual : due, _time, ct);
+    }
+
+    // A connection does not outlive a machine's sleep, and nobody tells it: what the clock says is over is over.
+    private async Task WatchAsync(Source source, CancellationToken ct)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var over = _time.GetUtcNow() + IdleWatch.Longest + IdleWatch.Slack;
+        var watch = IdleWatch.WaitAsync(_service, source, stop.Token);
+        var asleep = ClockWait.UntilAsync(() => over, _time, stop.Token);
+        await Task.WhenAny(watch, asleep);
+        await stop.CancelAsync();
+        try
+        {
+            await watch;
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            // The next run looks.
         }
     }
 }

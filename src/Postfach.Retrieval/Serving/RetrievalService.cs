@@ -113,12 +113,13 @@ public sealed class RetrievalService
 
     private async Task<ProviderSession> OpenSessionAsync(Source source, CancellationToken ct)
     {
-        var credential = await SecretSource.FindAsync(source, Secrets, _time, ct);
         return source.Settings.Protocol switch
         {
-            SourceProtocol.Pop3 => await Pop3Session.OpenAsync(source, credential, _time, ct),
-            SourceProtocol.Imap => await ImapSession.OpenAsync(source, credential, _time, ct),
+            SourceProtocol.Pop3 => await Pop3Session.OpenAsync(source, await CredentialAsync(ct), _time, ct),
+            SourceProtocol.Imap => await ImapSession.OpenAsync(source, CredentialAsync, _time, ct),
             _ => throw new ArgumentOutOfRangeException(nameof(source)),
         };
+
+        Task<Credential> CredentialAsync(CancellationToken token) => SecretSource.FindAsync(source, Secrets, _time, token);
     }
 }

@@ -14,6 +14,12 @@ internal static class RunTimes
     /// <param name="jitter">From 0 to 1: sources of one provider shall not all come at once.</param>
     public static DateTimeOffset Next(SourceSettings settings, SourceState state, DateTimeOffset? lastEnd, bool refused, double jitter, DateTimeOffset now)
     {
+        // What a clock has left behind that was ahead of time.
+        if (lastEnd > now)
+            lastEnd = now;
+        if (state.NotBefore > now + LongestAfterRefusal)
+            state = state with { NotBefore = now + LongestAfterRefusal };
+
         var wait = lastEnd is null ? TimeSpan.Zero : settings.Every;
         if (lastEnd is not null && state.Failures > 0)
         {

@@ -61,7 +61,8 @@ internal sealed class SourceOptions
         HelpName = "FILE",
     };
 
-    private readonly Option<string?> _proxy = new("--proxy") { Description = "Connect through it.", HelpName = "socks5://H:P" };
+    private readonly Option<string?> _proxy = new("--proxy") { Description = "Connect through it; USER@ in front of H where it wants a log-in.", HelpName = "socks5://H:P" };
+    private readonly Option<string?> _proxyPassword = new("--proxy-password-file") { Description = "A file whose first line is the password at the proxy.", HelpName = "F" };
     private readonly Option<string?> _maxSize = new("--max-size") { Description = "Of bigger messages fetch the header alone.", HelpName = "SIZE" };
     private readonly Option<string?> _daily = new("--daily") { Description = "Fetch no more than so much in a day.", HelpName = "SIZE" };
     private readonly Option<string[]> _brake = new("--brake")
@@ -76,7 +77,7 @@ internal sealed class SourceOptions
         (_protocol.Required, _host.Required, _user.Required) = (isNew, isNew, isNew);
         Option[] all =
         [
-            _protocol, _host, _port, _tls, _insecure, _user, _into, _rule, _every, _mailbox, _folder, _fingerprint, _certificate, _proxy, _maxSize, _daily, _brake,
+            _protocol, _host, _port, _tls, _insecure, _user, _into, _rule, _every, _mailbox, _folder, _fingerprint, _certificate, _proxy, _proxyPassword, _maxSize, _daily, _brake,
         ];
         foreach (var option in all)
             command.Add(option);
@@ -97,6 +98,7 @@ internal sealed class SourceOptions
             Fingerprint = Optional(parsed, _fingerprint, basis.Fingerprint, SourceValues.Fingerprint),
             ClientCertificate = Optional(parsed, _certificate, basis.ClientCertificate, SourceValues.Certificate),
             Proxy = Optional(parsed, _proxy, basis.Proxy, SourceValues.Proxy),
+            ProxyPasswordFile = Optional(parsed, _proxyPassword, basis.ProxyPasswordFile, SourceValues.ProxyPassword),
             MaxMessageBytes = Size(parsed, _maxSize, basis.MaxMessageBytes),
             DailyBytes = Size(parsed, _daily, basis.DailyBytes),
         };

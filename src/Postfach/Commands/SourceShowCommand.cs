@@ -54,6 +54,7 @@ internal static class SourceShowCommand
         yield return ["fingerprint", settings.Fingerprint ?? ""];
         yield return ["client certificate", settings.ClientCertificate ?? ""];
         yield return ["proxy", settings.Proxy is { } proxy ? $"socks5://{proxy}" : ""];
+        yield return ["proxy's password", settings.ProxyPasswordFile is { } file ? $"in {file}" : ""];
         yield return ["largest message", settings.MaxMessageBytes is { } most ? Quantity.Write(most) : ""];
         yield return ["in a day", settings.DailyBytes is { } daily ? Quantity.Write(daily) : ""];
         yield return ["brake", string.Create(CultureInfo.InvariantCulture, $"{settings.BrakePercent}%, {settings.BrakeMessages} messages")];

@@ -42,14 +42,15 @@ internal static class SourceValues
         : throw Wrong("--fingerprint", text, "the SHA-256 of a certificate, which has 64 hexadecimal digits");
 
     // The server has another folder to start from than whoever types this.
-    public static string Certificate(string text) => File.Exists(text)
-        ? Path.GetFullPath(text)
-        : throw new CommandException(ExitCode.NoInput, $"The client certificate {text} does not exist; name another.");
+    public static string Certificate(string text) => Existing("client certificate", text);
 
+    public static string ProxyPassword(string text) => Existing("file with the proxy's password", text);
+
+    // A password would be read along by whoever lists processes.
     public static string Proxy(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { Scheme: "socks5", Host.Length: > 0, Port: > 0, AbsolutePath: "/" or "", UserInfo: "" }
-            ? string.Create(CultureInfo.InvariantCulture, $"{uri.Host}:{uri.Port}")
-            : throw Wrong("--proxy", text, "socks5://HOST:PORT");
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { Scheme: "socks5", Host.Length: > 0, Port: > 0, AbsolutePath: "/" or "" } && !uri.UserInfo.Contains(':', StringComparison.Ordinal)
+            ? string.Create(CultureInfo.InvariantCulture, $"{(uri.UserInfo.Length > 0 ? Uri.UnescapeDataString(uri.UserInfo) + "@" : "")}{uri.Host}:{uri.Port}")
+            : throw Wrong("--proxy", text, "socks5://HOST:PORT or socks5://USER@HOST:PORT, with the password in --proxy-password-file");
 
     public static long Bytes(string option, string text) => Quantity.TryReadBytes(text, out var bytes) && bytes > 0 ? bytes : throw Wrong(option, text, "a size such as 50M or 2G");
 
@@ -62,6 +63,10 @@ internal static class SourceValues
     /// <summary>Nobody but this machine can read along.</summary>
     public static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+
+    private static string Existing(string what, string file) => File.Exists(file)
+        ? Path.GetFullPath(file)
+        : throw new CommandException(ExitCode.NoInput, $"The {what} {file} does not exist; name another.");
 
     private static CommandException Wrong(string option, string text, string wanted) => new(ExitCode.Usage, $"{option} is '{text}' but must be {wanted}.");
 }

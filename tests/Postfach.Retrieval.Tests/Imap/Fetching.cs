@@ -30,7 +30,8 @@ internal sealed class Fetching : SourceFixture
         return fetching;
     }
 
-    public async Task<ImapSession> OpenSessionAsync() => _session = await ImapSession.OpenAsync(Source, new Credential(Source.Settings.User, "secret", IsToken: false), Time, Ct);
+    public async Task<ImapSession> OpenSessionAsync() =>
+        _session = await ImapSession.OpenAsync(Source, _ => Task.FromResult(new Credential(Source.Settings.User, "secret", IsToken: false)), Time, Ct);
 
     /// <summary>Somebody here changes the flags of messages.</summary>
     public async Task StoreAsync(string mailbox, uint uid, FlagChange change)

@@ -35,6 +35,24 @@ public sealed class RunTimesTests
     public void The_provider_s_wish_to_be_left_alone_counts() =>
         Assert.Equal(Now.AddHours(3), RunTimes.Next(Settings, new SourceState { NotBefore = Now.AddHours(3) }, Now, refused: false, 0.5, Now));
 
+    [Theory]
+    [InlineData(false, 163, 182)]
+    [InlineData(true, 12, 14)]
+    public void A_week_of_failures_is_so_many_attempts(bool refused, int least, int most) => Gen.Double[0, 1].Sample(jitter =>
+    {
+        var attempts = 0;
+        for (var now = Now; now < Now.AddDays(7); attempts++)
+            now = RunTimes.Next(Settings, new SourceState { Failures = attempts + 1 }, now, refused, jitter, now);
+        Assert.InRange(attempts, least, most);
+    });
+
+    [Fact]
+    public void A_clock_that_was_ahead_leaves_no_time_behind_that_does_not_come()
+    {
+        Assert.Equal(Now.AddMinutes(5), RunTimes.Next(Settings, new SourceState(), Now.AddYears(4), refused: false, 0.5, Now));
+        Assert.Equal(Now.AddDays(1), RunTimes.Next(Settings, new SourceState { NotBefore = Now.AddYears(4) }, Now, refused: false, 0.5, Now));
+    }
+
     [Fact]
     public void Jitter_is_a_twentieth_either_way_and_no_interval_is_too_long() => Gen.Select(
         Gen.Long[1, 365_000L * 86400].Select(s => TimeSpan.FromSeconds(s)), Gen.Int[0, 1000], Gen.Bool, Gen.Double[0, 1]).Sample((every, failures, refused, jitter) =>

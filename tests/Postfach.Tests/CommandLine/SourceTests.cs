@@ -40,13 +40,14 @@ public sealed class SourceTests : IDisposable
         await AddAsync(
             "--port", "1430", "--tls", "starttls", "--into", "Old/{year}", "--rule", "delete-after=7d", "--rule", "never-flagged keep-newest=100", "--every", "idle",
             "--mailbox", "INBOX", "--mailbox", "!Junk", "--folder", "Gesendet=Sent", "--folder", "Spam=-", "--fingerprint", digits, "--client-certificate", _temp.Write("c.pem", ""),
-            "--proxy", "socks5://127.0.0.1:9050", "--max-size", "50M", "--daily", "2G", "--brake", "10%", "--brake", "5");
+            "--proxy", "socks5://an%40na@127.0.0.1:9050", "--proxy-password-file", _temp.Write("p", ""), "--max-size", "50M", "--daily", "2G", "--brake", "10%", "--brake", "5");
         var settings = await SettingsAsync();
         Assert.Equal((1430, "StartTls", true), (settings.GetProperty("port").GetInt32(), Text(settings, "security"), settings.GetProperty("idle").GetBoolean()));
         Assert.Equal(("Old/{year}", "delete-after=7d keep-newest=100 never-flagged"), (Text(settings, "into"), Text(settings, "rule")));
         Assert.Equal(["INBOX", "!Junk"], Texts(settings, "mailboxes"));
         Assert.Equal(["Gesendet=Sent", "Spam=-"], Texts(settings, "folders"));
-        Assert.Equal((digits.Replace(":", "", StringComparison.Ordinal).ToUpperInvariant(), _temp["c.pem"], "127.0.0.1:9050"), (Text(settings, "fingerprint"), Text(settings, "clientCertificate"), Text(settings, "proxy")));
+        Assert.Equal((digits.Replace(":", "", StringComparison.Ordinal).ToUpperInvariant(), _temp["c.pem"]), (Text(settings, "fingerprint"), Text(settings, "clientCertificate")));
+        Assert.Equal(("an@na@127.0.0.1:9050", _temp["p"]), (Text(settings, "proxy"), Text(settings, "proxyPasswordFile")));
         Assert.Equal((50L << 20, 2L << 30), (settings.GetProperty("maxMessageBytes").GetInt64(), settings.GetProperty("dailyBytes").GetInt64()));
         Assert.Equal((10, 5), (settings.GetProperty("brakePercent").GetInt32(), settings.GetProperty("brakeMessages").GetInt32()));
     }
@@ -100,6 +101,8 @@ public sealed class SourceTests : IDisposable
     [InlineData(64, "64 hexadecimal digits", "source add gmx --fingerprint abcd " + Least)]
     [InlineData(66, "absent.pem", "source add gmx --client-certificate absent.pem " + Least)]
     [InlineData(64, "socks5://HOST:PORT", "source add gmx --proxy http://h:1 " + Least)]
+    [InlineData(64, "--proxy-password-file", "source add gmx --proxy socks5://u:secret@h:1 " + Least)]
+    [InlineData(66, "absent.txt", "source add gmx --proxy-password-file absent.txt " + Least)]
     [InlineData(64, "--max-size is 'big'", "source add gmx --max-size big " + Least)]
     [InlineData(64, "--brake is '0'", "source add gmx --brake 0 " + Least)]
     [InlineData(64, "--brake is '101%'", "source add gmx --brake 101% " + Least)]

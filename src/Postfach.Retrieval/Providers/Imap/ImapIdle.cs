@@ -16,7 +16,8 @@ internal sealed class ImapIdle(ImapConnection connection, TimeProvider time)
     public async Task WaitAsync(ImapFolder folder, TimeSpan atMost, CancellationToken ct)
     {
         var patience = connection.Stream.Patience;
-        using var done = new CancellationTokenSource(atMost < Longest ? atMost : Longest, time);
+        var wait = atMost < Longest ? atMost : Longest;
+        using var done = new CancellationTokenSource(wait, time);
         await using var later = time.CreateTimer(_ => done.Cancel(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         var isFirst = true;
         void News(object? sender, EventArgs e) => done.Cancel();
@@ -33,7 +34,8 @@ internal sealed class ImapIdle(ImapConnection connection, TimeProvider time)
         folder.MessagesVanished += News;
         try
         {
-            connection.Stream.Patience = Longest + Slack;
+            // Silence is what is expected until then; after that it means that nobody is there any more.
+            connection.Stream.Patience = wait + Slack;
             await (connection.Client.Capabilities.HasFlag(ImapCapabilities.Idle) ? connection.Client.IdleAsync(done.Token, ct) : PollAsync(done.Token, ct));
         }
         finally

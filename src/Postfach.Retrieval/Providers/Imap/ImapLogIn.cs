@@ -20,10 +20,16 @@ internal sealed class ImapLogIn(SourceSettings settings, ProviderConnector conne
             ServerCertificateValidationCallback = (_, certificate, _, errors) => connector.IsTrusted(certificate, errors),
             ClientCertificates = connector.ClientCertificates(),
         };
+        SaslMechanism? mechanism = null;
+        var isGreeted = false;
+        var otherwise = settings.Security == TransportSecurity.StartTls ? ProviderFault.Security : ProviderFault.Protocol;
         try
         {
             await client.ConnectAsync(new ReadAheadStream(stream), settings.Host, settings.Port, Security, ct);
-            await LogInAsync(client, credential, ct);
+            RefuseWeaker(client);
+            (isGreeted, otherwise) = (true, ProviderFault.LogInRefused);
+            mechanism = SaslChoice.For(client.AuthenticationMechanisms, settings, credential);
+            await LogInAsync(client, mechanism, credential, ct);
             await IdentifyAsync(client, ct);
             return new ImapConnection(client, stream, transcript, connector);
         }
@@ -33,7 +39,9 @@ internal sealed class ImapLogIn(SourceSettings settings, ProviderConnector conne
             await stream.DisposeAsync();
             if (!ImapFaults.IsOne(e))
                 throw;
-            throw ImapFaults.Map(e, transcript, connector, ProviderFault.LogInRefused);
+            var fault = ImapFaults.Map(e, transcript, connector, otherwise);
+            fault = connector.EndedEarly(fault, isGreeted);
+            throw mechanism is TokenMechanism token ? token.Explain(fault) : fault;
         }
     }
 
@@ -45,17 +53,35 @@ internal sealed class ImapLogIn(SourceSettings settings, ProviderConnector conne
         _ => SecureSocketOptions.None,
     };
 
-    private static Task LogInAsync(RentingClient client, Credential credential, CancellationToken ct)
+    // A greeting in clear text that says who one is may be anybody's: RFC 9051 §11.1.
+    private void RefuseWeaker(RentingClient client)
+    {
+        if (settings.Security != TransportSecurity.None && !client.IsSecure)
+            throw new ProviderException(ProviderFault.Security, $"{settings.Host} goes on without TLS; nothing was told to it.");
+        if (settings.Security == TransportSecurity.StartTls && client.IsAuthenticated)
+            throw new ProviderException(ProviderFault.Security, $"{settings.Host} says before TLS that the log-in is done (PREAUTH); that may be anybody. Nothing was told to it.");
+    }
+
+    private Task LogInAsync(RentingClient client, SaslMechanism? mechanism, Credential credential, CancellationToken ct)
     {
         if (client.IsAuthenticated) // PREAUTH
             return Task.CompletedTask;
-        if (SaslChoice.For(client.AuthenticationMechanisms, credential) is { } mechanism)
+        if (mechanism is not null)
             return client.AuthenticateAsync(mechanism, ct);
 
-        // LOGIN is what is left where no mechanism is.
+        // LOGIN is what is left where no mechanism is. RFC 9051 §6.2.3.
+        if (client.Capabilities.HasFlag(ImapCapabilities.LoginDisabled))
+        {
+            throw settings.Security == TransportSecurity.None
+                ? new ProviderException(ProviderFault.Security, $"{settings.Host} takes no password in clear text (LOGINDISABLED); use --tls implicit or --tls starttls.")
+                : new ProviderException(ProviderFault.LogInRefused, $"{settings.Host} takes no password (LOGINDISABLED); it offers {Offered(client)}.");
+        }
+
         client.AuthenticationMechanisms.Clear();
         return client.AuthenticateAsync(Encoding.UTF8, new NetworkCredential(credential.User, credential.Secret), ct);
     }
+
+    private static string Offered(RentingClient client) => client.AuthenticationMechanisms.Count == 0 ? "nothing else" : string.Join(", ", client.AuthenticationMechanisms.Order(StringComparer.Ordinal));
 
     // RFC 2971. Some providers open no mailbox for those who do not say who they are.
     private static async Task IdentifyAsync(RentingClient client, CancellationToken ct)

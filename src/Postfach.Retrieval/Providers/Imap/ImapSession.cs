@@ -28,11 +28,13 @@ internal sealed class ImapSession : ProviderSession
 
     private ImapFolder Selected => _connection.Selected ?? throw new InvalidOperationException("No mailbox is open.");
 
+    /// <param name="credential">Asked for at each log-in, as a token may be good for one hour alone.</param>
     /// <exception cref="ProviderException">It could not be done.</exception>
-    public static async Task<ImapSession> OpenAsync(Source source, Credential credential, TimeProvider time, CancellationToken ct)
+    public static async Task<ImapSession> OpenAsync(Source source, Func<CancellationToken, Task<Credential>> credential, TimeProvider time, CancellationToken ct)
     {
         var settings = source.Settings;
-        Task<ImapConnection> ConnectAsync(CancellationToken token) => new ImapLogIn(settings, new ProviderConnector(settings, time)).ConnectAsync(credential, token);
+        async Task<ImapConnection> ConnectAsync(CancellationToken token) =>
+            await new ImapLogIn(settings, new ProviderConnector(settings, time)).ConnectAsync(await credential(token), token);
         return new ImapSession(ConnectAsync, await ConnectAsync(ct), settings.Rule.Deletes ? FolderAccess.ReadWrite : FolderAccess.ReadOnly, time);
     }
 

@@ -14,6 +14,7 @@ internal sealed class Pop3LogIn(SourceSettings settings, ProviderConnector conne
         if (settings.Security == TransportSecurity.Implicit)
             stream = await connector.SecureAsync(stream, ct);
         var client = new Pop3Client(stream);
+        var isGreeted = false;
         try
         {
             if (await client.ReadAsync(ct) is { IsOk: false } refusal)
@@ -32,13 +33,16 @@ internal sealed class Pop3LogIn(SourceSettings settings, ProviderConnector conne
             // true one in an attachment, for each that has octets above 127 in its header.
             if (capabilities.Has("UTF8"))
                 await client.AskAsync("UTF8", ct);
+            isGreeted = true;
             await LogInAsync(client, capabilities, credential, ct);
             var loggedIn = await ReadCapabilitiesAsync(client, ct);
             return (client, loggedIn.IsKnown ? loggedIn : capabilities);
         }
-        catch
+        catch (Exception e)
         {
             await client.DisposeAsync();
+            if (e is ProviderException fault && connector.EndedEarly(fault, isGreeted) is var early && early != fault)
+                throw early;
             throw;
         }
     }
@@ -66,9 +70,9 @@ internal sealed class Pop3LogIn(SourceSettings settings, ProviderConnector conne
         return new Pop3Capabilities(lines);
     }
 
-    private static async Task LogInAsync(Pop3Client client, Pop3Capabilities capabilities, Credential credential, CancellationToken ct)
+    private async Task LogInAsync(Pop3Client client, Pop3Capabilities capabilities, Credential credential, CancellationToken ct)
     {
-        if (SaslChoice.For(capabilities.Mechanisms, credential) is not { } mechanism)
+        if (SaslChoice.For(capabilities.Mechanisms, settings, credential) is not { } mechanism)
         {
             if (credential.Secret.AsSpan().ContainsAny('\r', '\n') || credential.User.AsSpan().ContainsAny('\r', '\n'))
                 throw new ProviderException(ProviderFault.LogInRefused, "The user's name or the password has a line end in it.");
@@ -91,9 +95,10 @@ internal sealed class Pop3LogIn(SourceSettings settings, ProviderConnector conne
             var line = await client.ReadLineAsync(ct);
             if (Pop3Response.TryRead(line.Span, out var response))
             {
-                if (!response.IsOk)
-                    throw Refused(response, ProviderFault.LogInRefused);
-                return;
+                if (response.IsOk)
+                    return;
+                var refusal = Refused(response, ProviderFault.LogInRefused);
+                throw mechanism is TokenMechanism token ? token.Explain(refusal) : refusal;
             }
 
             if (!Pop3Response.TryReadChallenge(line.Span, out var challenge))
