@@ -21,7 +21,7 @@ internal sealed class RealSource(IPEndPoint provider, SourceProtocol protocol, s
         var credential = new Credential(source.Settings.User, "secret", IsToken: false);
         ProviderSession session = source.Settings.Protocol == SourceProtocol.Pop3
             ? await Pop3Session.OpenAsync(source, credential, TimeProvider.System, ct)
-            : await ImapSession.OpenAsync(source, credential, TimeProvider.System, ct);
+            : await ImapSession.OpenAsync(source, _ => Task.FromResult(credential), TimeProvider.System, ct);
         return new WatchedSession(session, _opened, BeforeDeletion);
     }
 }
