@@ -31,7 +31,7 @@ internal sealed class Fetching : SourceFixture
     }
 
     public async Task<ImapSession> OpenSessionAsync() =>
-        _session = await ImapSession.OpenAsync(Source, _ => Task.FromResult(new Credential(Source.Settings.User, "secret", IsToken: false)), Time, Ct);
+        await ImapSession.OpenAsync(Source, _ => Task.FromResult(new Credential(Source.Settings.User, "secret", IsToken: false)), Time, Ct);
 
     /// <summary>Somebody here changes the flags of messages.</summary>
     public async Task StoreAsync(string mailbox, uint uid, FlagChange change)
@@ -47,6 +47,6 @@ internal sealed class Fetching : SourceFixture
     protected override async Task<ProviderSession> OpenSessionAsync(Source source, CancellationToken ct)
     {
         _session = null;
-        return await OpenSessionAsync();
+        return _session = await OpenSessionAsync();
     }
 }
