@@ -10,7 +10,7 @@ namespace Postfach.Retrieval.Tests.Imap;
 /// An IMAP server with one mailbox and the faults that real ones have and good ones do not: no UIDPLUS, refusals, bodies that it does not give, connections
 /// that break, messages that it counts and does not show. It knows no more of the protocol than a retriever says.
 /// </summary>
-internal sealed partial class FakeImapServer : IAsyncDisposable
+internal partial class FakeImapServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
@@ -25,7 +25,7 @@ internal sealed partial class FakeImapServer : IAsyncDisposable
 
     public IPEndPoint EndPoint => (IPEndPoint)_listener.LocalEndpoint;
 
-    public SortedDictionary<uint, (byte[] Bytes, HashSet<string> Flags)> Messages { get; } = new();
+    public SortedDictionary<uint, (byte[] Bytes, HashSet<string> Flags)> Messages { get; protected set; } = new();
 
     public string Capabilities { get; set; } = "IMAP4rev1";
 
@@ -106,12 +106,12 @@ internal sealed partial class FakeImapServer : IAsyncDisposable
         }
     }
 
-    private static string Code(string command) =>
+    protected virtual string Code(string command) =>
         command.StartsWith("SELECT", StringComparison.Ordinal) ? "[READ-WRITE] " : command.StartsWith("EXAMINE", StringComparison.Ordinal) ? "[READ-ONLY] " : "";
 
     private ValueTask SendAsync(NetworkStream stream, string text) => stream.WriteAsync(Encoding.Latin1.GetBytes(text), _end.Token);
 
-    private string Answer(string command) => command.Split(' ') switch
+    protected virtual string Answer(string command) => command.Split(' ') switch
     {
         ["CAPABILITY"] => $"* CAPABILITY {Capabilities}\r\n",
         ["LIST", ..] => "* LIST () \"/\" \"INBOX\"\r\n",
@@ -127,6 +127,9 @@ internal sealed partial class FakeImapServer : IAsyncDisposable
         ["FETCH", var set, ..] => Fetch(Limit(Numbers(set).Select(n => Messages.Keys.ElementAt((int)n - 1))), command),
         _ => "",
     };
+
+    /// <summary>What it tells of a message besides what all servers do.</summary>
+    protected virtual string More(uint uid) => "";
 
     // What it shows of messages that a command names, and does with it.
     private List<uint> Limit(IEnumerable<uint> uids)
@@ -165,7 +168,7 @@ internal sealed partial class FakeImapServer : IAsyncDisposable
         {
             var (bytes, flags) = Messages[uid];
             var text = Encoding.Latin1.GetString(bytes);
-            answer.Append(CultureInfo.InvariantCulture, $"* {Number(uid)} FETCH (UID {uid} FLAGS ({string.Join(' ', flags)}) RFC822.SIZE {bytes.Length} INTERNALDATE \"01-Mar-2026 10:00:00 +0000\"");
+            answer.Append(CultureInfo.InvariantCulture, $"* {Number(uid)} FETCH (UID {uid} FLAGS ({string.Join(' ', flags)}) RFC822.SIZE {bytes.Length} INTERNALDATE \"01-Mar-2026 10:00:00 +0000\"{More(uid)}");
             if (Part().Match(command) is { Success: true } part)
             {
                 var offset = part.Groups[2].Success ? (int)Parse(part.Groups[2].Value) : 0;
@@ -180,13 +183,13 @@ internal sealed partial class FakeImapServer : IAsyncDisposable
         return answer.ToString();
     }
 
-    private int Number(uint uid) => Messages.Keys.TakeWhile(k => k != uid).Count() + 1;
+    protected int Number(uint uid) => Messages.Keys.TakeWhile(k => k != uid).Count() + 1;
 
     // Names of messages; the last one where a range begins behind it.
-    private IEnumerable<uint> Uids(string set) => Numbers(set).Where(Messages.ContainsKey)
+    protected IEnumerable<uint> Uids(string set) => Numbers(set).Where(Messages.ContainsKey)
         .Concat(set.EndsWith('*') && Messages.Count > 0 && Parse(set.Split(':')[0]) > Messages.Keys.Last() ? [Messages.Keys.Last()] : []);
 
-    private IEnumerable<uint> Numbers(string set) => set.Split(',').SelectMany(range =>
+    protected IEnumerable<uint> Numbers(string set) => set.Split(',').SelectMany(range =>
     {
         var ends = range.Split(':').Select(e => e == "*" ? UidNext : Parse(e)).ToList();
         return Enumerable.Range((int)ends[0], Math.Max(0, (int)ends[^1] - (int)ends[0] + 1)).Select(n => (uint)n);

@@ -9,9 +9,7 @@ namespace Postfach.Retrieval;
 internal sealed class ImapIdle(ImapConnection connection, TimeProvider time)
 {
     // A server may end a session that says nothing for half an hour. RFC 9051 §5.4.
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(28), Slack = TimeSpan.FromMinutes(1);
-
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(1), AfterFlags = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(27), BetweenLooks = TimeSpan.FromMinutes(1), AfterFlags = TimeSpan.FromMinutes(1);
 
     public async Task WaitAsync(ImapFolder folder, TimeSpan atMost, CancellationToken ct)
     {
@@ -35,7 +33,7 @@ internal sealed class ImapIdle(ImapConnection connection, TimeProvider time)
         try
         {
             // Silence is what is expected until then; after that it means that nobody is there any more.
-            connection.Stream.Patience = wait + Slack;
+            connection.Stream.Patience = wait + patience;
             await (connection.Client.Capabilities.HasFlag(ImapCapabilities.Idle) ? connection.Client.IdleAsync(done.Token, ct) : PollAsync(done.Token, ct));
         }
         finally
