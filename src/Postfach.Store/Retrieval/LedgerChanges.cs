@@ -8,7 +8,8 @@ internal static class LedgerChanges
     public static FetchResult TakeIn(WriteScope scope, RemoteMailboxId mailbox, IReadOnlyList<FetchedMessage> messages, Actor actor)
     {
         var isNew = messages.Select(m => !scope.File.Ledger.IsHeld(mailbox, m.Id)).ToArray();
-        var groups = messages.Where((_, i) => isNew[i]).GroupBy(m => m.Target).ToList();
+        var filling = messages.Where((_, i) => isNew[i]).Select(m => (Message: m, Places: PlaceholderChanges.Find(scope, mailbox, m))).Where(f => f.Places.Count > 0).ToList();
+        var groups = messages.Where((_, i) => isNew[i]).Except(filling.Select(f => f.Message)).GroupBy(m => m.Target).ToList();
 
         // What may be refused is asked before anything is recorded; a mailbox that was made for nothing does no harm.
         foreach (var target in groups)
@@ -24,6 +25,12 @@ internal static class LedgerChanges
             MessageChanges.Append(scope, group.Key, [.. group.Select(m => m.Message)], actor);
             foreach (var message in group)
                 scope.File.Ledger.Write(mailbox, EntryOf(message, scope.Now));
+        }
+
+        foreach (var (message, places) in filling)
+        {
+            PlaceholderChanges.Fill(scope, places, message.Message.Content, actor);
+            scope.File.Ledger.Write(mailbox, EntryOf(message, scope.Now));
         }
 
         return new FetchResult.Committed(isNew);

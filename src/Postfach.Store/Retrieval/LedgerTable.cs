@@ -69,6 +69,25 @@ internal sealed class LedgerTable(Database database)
         return found;
     }
 
+    /// <summary>Whether some placeholder stands for a message of at most so many bytes, or has that reason.</summary>
+    public bool HasPlaceholder(RemoteMailboxId mailbox, long upTo, string reason)
+    {
+        var row = database["SELECT 1 FROM retrieved WHERE mailbox = ?1 AND state = ?2 AND (size <= ?3 OR reason = ?4) LIMIT 1"]
+            .Bind(1, mailbox.Value).Bind(2, (long)CopyState.Placeholder).Bind(3, upTo).Bind(4, reason);
+        var found = row.Step();
+        row.Reset();
+        return found;
+    }
+
+    /// <summary>The bytes of a message's placeholder; null: it has none.</summary>
+    public BodyId? PlaceholderOf(RemoteMailboxId mailbox, string id)
+    {
+        var row = database["SELECT body FROM retrieved WHERE mailbox = ?1 AND id = ?2 AND state = ?3"].Bind(1, mailbox.Value).Bind(2, id).Bind(3, (long)CopyState.Placeholder);
+        var body = row.Step() && row.Int64(0) is > 0 and var number ? new BodyId((uint)number) : default(BodyId?);
+        row.Reset();
+        return body;
+    }
+
     public void Write(RemoteMailboxId mailbox, LedgerEntry entry) =>
         Bind(database[$"INSERT OR REPLACE INTO retrieved (mailbox, {Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"].Bind(1, mailbox.Value), entry).Run();
 

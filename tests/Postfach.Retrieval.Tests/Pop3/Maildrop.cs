@@ -26,6 +26,10 @@ internal sealed class Maildrop : IAsyncDisposable
 
     public MailStore Store => _store ??= MailStore.Open(_options, Time, NullLoggerFactory.Instance);
 
+    /// <summary>As the program has it.</summary>
+    public RetrievalService Service => new(
+        Store, Time, NullLogger.Instance, async (s, ct) => await Pop3Session.OpenAsync(s, new Credential(s.Settings.User, "secret", IsToken: false), TimeProvider.System, ct));
+
     public Source Source => Store.Sources.Find(Name)!; // Added at the start
 
     public static Maildrop Of(IPEndPoint provider, string rule, string user = "anna", Func<SourceSettings, SourceSettings>? with = null)
@@ -44,11 +48,7 @@ internal sealed class Maildrop : IAsyncDisposable
         CultureInfo.InvariantCulture,
         $"Received: from a by b; Mon, 02 Mar 2026 0{number % 10}:00:00 +0100\r\nMessage-ID: <{number}@example.org>\r\nSubject: letter {number}\r\n\r\n.dot\r\n..\r\n{new string('x', number * 7 % 60)}\r\n"));
 
-    public async Task<RunReport> RunAsync(bool dry = false)
-    {
-        var run = new SourceRun(Store, Source, async (s, ct) => await Pop3Session.OpenAsync(s, new Credential(s.Settings.User, "secret", IsToken: false), TimeProvider.System, ct), null, Time, NullLogger.Instance);
-        return await run.RunAsync(dry, Ct);
-    }
+    public async Task<RunReport> RunAsync(bool dry = false) => (await Service.RunAsync(Source, dry, progress: null, Ct))!; // Nobody else runs it
 
     public async Task<RunReport> RunWellAsync()
     {

@@ -39,6 +39,17 @@ internal sealed class ImapSession : ProviderSession
     public override Task<RemoteListing> OpenAsync(RemoteFolder folder, RemoteCursor known, CancellationToken ct) => GuardAsync(async () =>
         await new ImapListing(_connection, await _connection.OpenAsync(folder.Name, _access, ct), _folders).ReadAsync(known, ct));
 
+    // What came with the list is not asked again; bytes only where the server has them at hand. RFC 8438.
+    public override Task<(int Messages, long? Bytes)> CountAsync(RemoteFolder folder, CancellationToken ct) => GuardAsync<(int, long?)>(async () =>
+    {
+        if (!_connection.Client.Capabilities.HasFlag(ImapCapabilities.StatusSize) && folder.Status is { } status)
+            return ((int)status.Exists, null);
+        var mailbox = await _connection.FindAsync(folder.Name, ct);
+        var isSized = _connection.Client.Capabilities.HasFlag(ImapCapabilities.StatusSize);
+        await mailbox.StatusAsync(isSized ? StatusItems.Count | StatusItems.Size : StatusItems.Count, ct);
+        return (mailbox.Count, isSized ? (long?)mailbox.Size : null);
+    });
+
     public override Task FetchAsync(IReadOnlyList<RemoteMessage> messages, MessageIntake intake, CancellationToken ct) => GuardAsync(async () =>
     {
         await new ImapFetch(intake, ReconnectAsync, () => _connection).FetchAsync(await CompleteAsync(messages, ct), ct);
@@ -103,7 +114,7 @@ internal sealed class ImapSession : ProviderSession
         var bare = messages.Where(m => m.Flags is null).ToList();
         var listed = await new ImapListing(_connection, Selected, _folders).ReadAsync(bare, ct);
         var byUid = listed.ToDictionary(m => m.Number);
-        return [.. messages.Select(m => m.Flags is null ? byUid.GetValueOrDefault(m.Number, m) : m)];
+        return [.. messages.Select(m => m.Flags is null ? byUid.GetValueOrDefault(m.Number, m) with { Fill = m.Fill } : m)];
     }
 
     private async Task ReconnectAsync(CancellationToken ct)
