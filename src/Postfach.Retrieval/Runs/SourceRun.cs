@@ -165,10 +165,10 @@ internal sealed class SourceRun(
                 NotBefore = report.RetryAfter is { } wait ? report.Ended + wait : null,
                 BudgetFrom = source.Settings.DailyBytes is null ? null : _budget.From,
                 BudgetUsed = _budget.Used,
-                Ids = ids,
+                Ids = s.Ids == source.State.Ids ? ids : s.Ids, // unless it is another provider by now
                 IdsChanged = changed > 0 ? report.Began : s.IdsChanged,
             },
             new SourceRunRecord(report.Began, report.Ended, RunJson.Write(report)));
-        RunLog.Ended(logger, source.Name, report, again: source.State.LastError == report.Error);
+        RunLog.Ended(logger, source.Name, report, again: RunLog.IsAlike(source.State.LastError, report.Error));
     }
 }

@@ -102,13 +102,14 @@ internal sealed class SourceAdministration(MailStore store, RetrievalService ret
         {
             if ((store.Sources.Find(source.Id) ?? source) is var now && !now.Settings.IsSameAs(request.Before))
                 return new AdminReply.Refused(ExitCode.TemporaryFailure, $"{source.Name} was changed by somebody else meanwhile; look at 'source show {source.Name}', and say it again.");
+
+            // What was learnt of one provider says nothing of another.
+            if (SourceIdentity.Of(request.Settings) != SourceIdentity.Of(request.Before))
+                store.Sources.Learn(source, s => s with { LoginDelay = null, NextLogIn = null, ExpireDays = null, Ids = IdStability.Unknown, IdsChanged = null });
             var secret = request.Settings.SecretOrigin != SecretOrigin.Kept ? [] : request.Secret is null ? now.Secret?.ToArray() ?? [] : Protect(request.Secret);
             store.Sources.Update(source, request.Settings, secret);
         }
 
-        // What was learnt of one provider says nothing of another.
-        if (SourceIdentity.Of(request.Settings) != SourceIdentity.Of(request.Before))
-            store.Sources.Learn(source, s => s with { LoginDelay = null, NextLogIn = null, ExpireDays = null, Ids = IdStability.Unknown, IdsChanged = null });
         return new AdminReply.Done();
     }
 
