@@ -85,14 +85,15 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
     private bool IsUnchanged(RemoteCursor cursor) =>
         _folder.Status is { UidValidity: > 0, UidNext: > 0 } status && landing.Into is not null
         && (status.UidValidity, status.UidNext, status.Exists) == (cursor.UidValidity, cursor.UidNext, cursor.Exists)
-        && !run.Account.Ledger.Has(Id, CopyState.Refused, CopyState.Refused) && !FillablePlaceholders.Any(run, Id);
+        && !run.Account.Ledger.HasUnfetched(Id, RemoteMessage.Largest(run.Source.Settings, run.Account), CopyReason.Wanted);
 
     private async Task LookAsync(CancellationToken ct)
     {
         var match = await MatchAsync(ct);
+        var lines = run.Account.Ledger.Read(Id);
         var wanted = match.New.Concat(match.Known.Where(k => k.Value.State == CopyState.Refused).Select(k => _listed[k.Key]))
-            .Concat(run.Account.Ledger.Read(Id).Where(e => e.State == CopyState.Refused && !match.Known.ContainsKey(e.Id)).Select(Find).OfType<RemoteMessage>())
-            .Concat((await FillablePlaceholders.FindAsync(run, Id, ct)).Select(f => Find(f.Entry) is { } there ? there with { Fill = f.Fill } : null).OfType<RemoteMessage>())
+            .Concat(lines.Where(e => e.State == CopyState.Refused && !match.Known.ContainsKey(e.Id)).Select(Find).OfType<RemoteMessage>())
+            .Concat((await FillablePlaceholders.FindAsync(run, Id, lines, ct)).Select(f => Find(f.Entry) is { } there ? there with { Fill = f.Fill } : null).OfType<RemoteMessage>())
             .OrderByDescending(m => m.Fill == PlaceholderFill.Wanted).ThenBy(m => m.Number).ToList();
         _held = _there - wanted.Count;
         if (run.IsDry)

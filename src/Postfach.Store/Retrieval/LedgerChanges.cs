@@ -7,8 +7,9 @@ internal static class LedgerChanges
 {
     public static FetchResult TakeIn(WriteScope scope, RemoteMailboxId mailbox, IReadOnlyList<FetchedMessage> messages, Actor actor)
     {
-        var isNew = messages.Select(m => !scope.File.Ledger.IsHeld(mailbox, m.Id)).ToArray();
-        var filling = messages.Where((_, i) => isNew[i]).Select(m => (Message: m, Places: PlaceholderChanges.Find(scope, mailbox, m))).Where(f => f.Places.Count > 0).ToList();
+        var held = messages.Select(m => scope.File.Ledger.Held(mailbox, m.Id)).ToArray();
+        var isNew = held.Select(h => !h.IsHeld).ToArray();
+        var filling = messages.Zip(held, (m, h) => (Message: m, Places: m.IsPlaceholder ? [] : PlaceholderChanges.Find(scope, h.Placeholder))).Where(f => f.Places.Count > 0).ToList();
         var groups = messages.Where((_, i) => isNew[i]).Except(filling.Select(f => f.Message)).GroupBy(m => m.Target).ToList();
 
         // What may be refused is asked before anything is recorded; a mailbox that was made for nothing does no harm.

@@ -5,10 +5,11 @@ namespace Postfach.Store;
 /// <summary>Puts whole messages where their placeholders are, as the writer runs it: what leaves and what comes is one commit.</summary>
 internal static class PlaceholderChanges
 {
-    /// <summary>Where the placeholder of a message lies; empty: it has none, or somebody deleted it.</summary>
-    public static IReadOnlyList<(MailboxId Mailbox, UidSet Uids)> Find(WriteScope scope, RemoteMailboxId mailbox, FetchedMessage message)
+    /// <summary>Where a placeholder lies; empty: somebody deleted it.</summary>
+    /// <param name="body">Its bytes; null: there is none.</param>
+    public static IReadOnlyList<(MailboxId Mailbox, UidSet Uids)> Find(WriteScope scope, BodyId? body)
     {
-        if (message.IsPlaceholder || scope.File.Ledger.PlaceholderOf(mailbox, message.Id) is not { } body)
+        if (body is null)
             return [];
         var places = new List<(MailboxId, UidSet)>();
         foreach (var entry in scope.State.Tree.ByName.Values)

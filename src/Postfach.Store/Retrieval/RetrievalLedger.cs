@@ -31,10 +31,10 @@ public sealed class RetrievalLedger
     public bool Has(RemoteMailboxId mailbox, CopyState state, CopyState or) =>
         _readers.Read((mailbox, state, or), static (database, wanted) => new LedgerTable(database).Has(wanted.mailbox, wanted.state, wanted.or));
 
-    /// <summary>Whether some placeholder stands for a message of at most so many bytes, or has that reason.</summary>
+    /// <summary>Whether something could be fetched though nothing is new: it was refused before, or has a placeholder and at most so many bytes, or that reason.</summary>
     /// <exception cref="StoreException">The file cannot be read.</exception>
-    public bool HasPlaceholder(RemoteMailboxId mailbox, long upTo, string reason) =>
-        _readers.Read((mailbox, upTo, reason), static (database, wanted) => new LedgerTable(database).HasPlaceholder(wanted.mailbox, wanted.upTo, wanted.reason));
+    public bool HasUnfetched(RemoteMailboxId mailbox, long upTo, string reason) =>
+        _readers.Read((mailbox, upTo, reason), static (database, wanted) => new LedgerTable(database).HasUnfetched(wanted.mailbox, wanted.upTo, wanted.reason));
 
     /// <summary>Commits fetched messages with their lines. One that has a placeholder takes its place, wherever that was moved to.</summary>
     /// <exception cref="StoreException">The file failed, and nothing happened.</exception>

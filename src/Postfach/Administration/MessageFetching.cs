@@ -21,7 +21,9 @@ internal sealed class MessageFetching(MailStore store, RetrievalService retrieva
         {
             case PlaceholderWish.Noted(var wanted):
                 var report = await retrieval.RunInTurnAsync(source, dryRun: false, progress, ct);
-                return report.Fault is null ? Checked(report, wanted, PlaceholderWish.LineOf(lease.Account, source, wanted)) : report;
+                return report.Fault is null
+                    ? Checked(report, wanted, PlaceholderWish.LineOf(lease.Account, source, wanted))
+                    : report with { Error = $"{report.Error?.TrimEnd('.')}. The message is noted, and comes with the next run." };
             case PlaceholderWish.IsHere(var here):
                 return RunReport.Said(source.Name, now, here.Mailbox, $"'{message}' is here whole: {string.Join(", ", here.Here)}.");
             case PlaceholderWish.IsGone(var gone):
