@@ -1,16 +1,21 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Postfach.Bench.Load;
 using Postfach.Bench.Servers;
 using Postfach.Mail;
 using Postfach.Store;
+using Postfach.Testing;
 
 namespace Postfach.Bench.Retrieval;
 
 /// <summary>A program that fetches into a folder of its own, as often as one likes.</summary>
 internal sealed record FetcherRun(IReadOnlyList<string> Command, BenchFolder Folder, bool IsOurs)
 {
+    // The first runs of a process compile it.
+    private const int WarmingRuns = 5, CountedRuns = 9;
+
     /// <summary>The greatest resident memory of the last run, in MiB.</summary>
     public double PeakMegabytes { get; private set; }
 
@@ -33,6 +38,18 @@ internal sealed record FetcherRun(IReadOnlyList<string> Command, BenchFolder Fol
         if (process.ExitCode != 0)
             throw new LoadException($"{string.Join(' ', Command)} ended with {process.ExitCode}: {await errors}{await output}");
         return took;
+    }
+
+    /// <returns>How long a run of Postfach's takes within a running server, from the log-in at the provider to the end, as the log of runs has it.</returns>
+    public async Task<TimeSpan> FetchServedAsync(CancellationToken ct)
+    {
+        await using var serve = await ServeProcess.StartAsync(Folder["data"], ct);
+        for (var i = 0; i < WarmingRuns + CountedRuns; i++)
+            await FetchAsync(ct);
+        var log = await PostfachProgram.RunAsync("", ct, "source", "log", "bench", "--json", "--limit", CountedRuns.ToString(CultureInfo.InvariantCulture), "--data", Folder["data"]);
+        using var runs = JsonDocument.Parse(log);
+        return TimeSpan.FromSeconds(Pace.Median(
+            [.. runs.RootElement.EnumerateArray().Select(r => (r.GetProperty("ended").GetDateTimeOffset() - r.GetProperty("began").GetDateTimeOffset()).TotalSeconds)]));
     }
 
     public Task<int> CountMessagesAsync(CancellationToken ct) => IsOurs

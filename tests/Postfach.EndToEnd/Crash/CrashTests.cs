@@ -1,4 +1,5 @@
 using Postfach.Crash;
+using Postfach.Crash.Fetching;
 using Postfach.EndToEnd.Hosting;
 
 namespace Postfach.EndToEnd.Crash;
@@ -23,5 +24,19 @@ public sealed class CrashTests : IDisposable
         TestContext.Current.TestOutputHelper?.WriteLine(run.Report.ToString());
         Assert.Empty(run.Report.Violations);
         Assert.True(run.Report.AcknowledgedChanges > 0);
+    }
+
+    [Theory]
+    [InlineData("pop3")]
+    [InlineData("imap")]
+    public async Task What_is_fetched_and_deleted_is_neither_lost_nor_here_twice_after_every_kill(string protocol)
+    {
+        RealProgram.Require(DovecotProcess.Missing);
+        await using var dovecot = await DovecotProcess.StartAsync([FetchCrashRun.User], "", TestContext.Current.CancellationToken);
+        var run = new FetchCrashRun(dovecot.EndPoint, protocol, Kills, Seed, _temp["data"]);
+        await run.RunAsync(TestContext.Current.CancellationToken);
+        TestContext.Current.TestOutputHelper?.WriteLine(run.ToString());
+        Assert.Empty(run.Violations);
+        Assert.True(run.Messages > 0 && run.Finished < Kills);
     }
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.Extensions.Logging.Abstractions;
 using Postfach.Mail;
 using Postfach.Store;
 
@@ -51,13 +50,11 @@ public sealed class ImapPlaceholderTests(ImapProviders providers) : IClassFixtur
         await wire.FillAsync("INBOX", 0, 30);
         await using var fetching = await Fetching.StartAsync(providers.EndPoint(provider), "count");
         var bytes = Enumerable.Range(0, 30).Sum(i => ImapSteps.Text(i).Length);
-        ImapSession? session = null;
-        var service = new RetrievalService(fetching.Store, fetching.Time, NullLogger.Instance, async (_, _) => session = await fetching.OpenSessionAsync());
-        var test = await service.TestAsync(fetching.Source, Ct);
+        var test = await fetching.Service.TestAsync(fetching.Source, Ct);
         Assert.Equal((30, (long?)bytes), (test.Mailboxes[0].Messages, test.Mailboxes[0].Bytes));
 
         // The log-in, the list, a STATUS for each, the quota, the end: fewer round trips than messages, however many those are.
-        Assert.InRange(session!.Commands, 4, 12 + test.Mailboxes.Count);
+        Assert.InRange(fetching.Commands, 4, 12 + test.Mailboxes.Count);
         Assert.Null(test.Ids);
     }
 }

@@ -38,7 +38,7 @@ public sealed class ImapProviders : IAsyncLifetime
     /// <summary>Where one of them listens; the test is skipped where it cannot be had.</summary>
     public IPEndPoint EndPoint(string name)
     {
-        Assert.SkipWhen(name == Dovecot && _dovecot is null, DovecotProcess.Missing ?? "");
+        RealProgram.Require(name == Dovecot ? DovecotProcess.Missing : null);
         return name == Dovecot ? _dovecot!.EndPoint("imap") : _postfach!.EndPoint("imap"); // Started above
     }
 

@@ -18,29 +18,24 @@ public sealed class PlaceholderTests
         await using var provider = Provider(bytes);
         await using var drop = Maildrop.Of(provider.EndPoint, "delete-after=1d", with: s => s with { MaxMessageBytes = 1000, DailyBytes = 2000 });
         await drop.RunWellAsync();
-        await drop.WithAccountAsync(async account =>
-        {
-            await account.CreateMailboxAsync(MailboxName.Parse("Work"), SpecialUse.None, Anna, Maildrop.Ct);
-            var inbox = (await account.OpenMailboxAsync(MailboxName.Inbox, Maildrop.Ct))!;
-            var big = UidSet.From([inbox.Current.Messages().Last().Uid]);
-            Assert.True(Keyword.TryParse("Later", out var later));
-            var flags = FlagSet.Of(MessageFlags.Seen | MessageFlags.Answered, [later]);
-            await account.StoreFlagsAsync(inbox.Id, big, new FlagChange(FlagOperation.Add, flags), null, Anna, Maildrop.Ct);
-            await account.CopyAsync(inbox.Id, big, MailboxName.Parse("Work"), Anna, Maildrop.Ct);
-            await account.MoveAsync(inbox.Id, big, MailboxName.Parse("Work"), Anna, Maildrop.Ct);
-        });
+        var account = await drop.OpenAsync();
+        await account.CreateMailboxAsync(MailboxName.Parse("Work"), SpecialUse.None, Anna, Maildrop.Ct);
+        var inbox = (await account.OpenMailboxAsync(MailboxName.Inbox, Maildrop.Ct))!;
+        var big = UidSet.From([inbox.Current.Messages().Last().Uid]);
+        Assert.True(Keyword.TryParse("Later", out var later));
+        var flags = FlagSet.Of(MessageFlags.Seen | MessageFlags.Answered, [later]);
+        await account.StoreFlagsAsync(inbox.Id, big, new FlagChange(FlagOperation.Add, flags), null, Anna, Maildrop.Ct);
+        await account.CopyAsync(inbox.Id, big, MailboxName.Parse("Work"), Anna, Maildrop.Ct);
+        await account.MoveAsync(inbox.Id, big, MailboxName.Parse("Work"), Anna, Maildrop.Ct);
 
         Assert.IsType<PlaceholderWish.Noted>(await WishAsync(drop, "big"));
         var report = await drop.RunWellAsync();
         Assert.Equal((1, "1 messages are here whole now, in the place of their placeholders."), (report.Fetched, Assert.Single(report.Mailboxes[0].Notes)));
         Assert.Equal([Maildrop.Letter(1).Length], (await drop.TextsAsync()).Select(t => t.Length));
         Assert.Equal([Big(bytes), Big(bytes)], await drop.TextsAsync("Work"));
-        await drop.WithAccountAsync(async account =>
-        {
-            var work = (await account.OpenMailboxAsync(MailboxName.Parse("Work"), Maildrop.Ct))!.Current;
-            Assert.All(work.Messages(), m => Assert.Equal((MessageFlags.Seen | MessageFlags.Answered, "Later"), (m.Flags.System, m.Flags.Keywords.Single().Name)));
-            Assert.Equal((uint)3, work.Messages().First().Uid.Value);
-        });
+        var work = (await account.OpenMailboxAsync(MailboxName.Parse("Work"), Maildrop.Ct))!.Current;
+        Assert.All(work.Messages(), m => Assert.Equal((MessageFlags.Seen | MessageFlags.Answered, "Later"), (m.Flags.System, m.Flags.Keywords.Single().Name)));
+        Assert.Equal((uint)3, work.Messages().First().Uid.Value);
         Assert.Equal((CopyState.There, null), ((await drop.LinesAsync())["big"].State, (await drop.LinesAsync())["big"].Reason));
 
         drop.Time.Advance(TimeSpan.FromDays(1));
@@ -146,15 +141,13 @@ public sealed class PlaceholderTests
         return provider;
     }
 
-    private static async Task<PlaceholderWish> WishAsync(Maildrop drop, string message)
-    {
-        using var lease = await drop.Store.OpenAsync(new AccountId(1), Maildrop.Ct);
-        return await PlaceholderWish.NoteAsync(lease.Account, drop.Source, message, drop.Time.GetUtcNow(), Maildrop.Ct);
-    }
+    private static async Task<PlaceholderWish> WishAsync(Maildrop drop, string message) =>
+        await PlaceholderWish.NoteAsync(await drop.OpenAsync(), drop.Source, message, drop.Time.GetUtcNow(), Maildrop.Ct);
 
-    private static Task ExpungeLastAsync(Maildrop drop) => drop.WithAccountAsync(async account =>
+    private static async Task ExpungeLastAsync(Maildrop drop)
     {
+        var account = await drop.OpenAsync();
         var inbox = (await account.OpenMailboxAsync(MailboxName.Inbox, Maildrop.Ct))!;
         await account.ExpungeAsync(inbox.Id, UidSet.From([inbox.Current.Messages().Last().Uid]), onlyDeleted: false, Anna, Maildrop.Ct);
-    });
+    }
 }

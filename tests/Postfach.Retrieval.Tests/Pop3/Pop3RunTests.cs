@@ -280,7 +280,7 @@ public sealed class Pop3RunTests
     {
         await using var provider = Provider(4);
         await using var drop = Maildrop.Of(provider.EndPoint, "delete");
-        var report = await drop.RunAsync(dry: true);
+        var report = await drop.RunAsync(dryRun: true);
         Assert.Equal((4, true), (report.Fetched, report.IsDryRun));
         Assert.Equal(4, provider.Messages.Count);
         Assert.Empty(await drop.TextsAsync());
@@ -317,11 +317,9 @@ public sealed class Pop3RunTests
         await using var provider = Provider(40);
         await using var drop = Maildrop.Of(provider.EndPoint, "delete-when-deleted-here");
         await drop.RunWellAsync();
-        await drop.WithAccountAsync(async account =>
-        {
-            var inbox = await account.OpenMailboxAsync(MailboxName.Inbox, Maildrop.Ct);
-            await account.ExpungeAsync(inbox!.Id, inbox.Current.Uids(), onlyDeleted: false, Actor.Postfach, Maildrop.Ct);
-        });
+        var account = await drop.OpenAsync();
+        var inbox = await account.OpenMailboxAsync(MailboxName.Inbox, Maildrop.Ct);
+        await account.ExpungeAsync(inbox!.Id, inbox.Current.Uids(), onlyDeleted: false, Actor.Postfach, Maildrop.Ct);
         var braked = await drop.RunWellAsync();
         Assert.Equal((0, 40), (braked.Deleted, braked.WaitingDeletions));
         Assert.NotNull(braked.Brake);

@@ -1,56 +1,29 @@
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using Postfach.Mail;
 using Postfach.Store;
 
 namespace Postfach.Retrieval.Tests.Rules;
 
-/// <summary>A source of an account in a real store, run once a day of a clock that only the test moves.</summary>
-internal sealed class Days : IAsyncDisposable
+/// <summary>A source of a provider in memory, run once a day.</summary>
+internal sealed class Days : SourceFixture
 {
-    public static readonly DateTimeOffset Start = new(2026, 11, 2, 8, 0, 0, TimeSpan.Zero);
-
-    private const string Name = "provider";
-
     private static readonly Actor Anna = new("anna", "test", "");
 
-    private readonly TempFolder _folder = new();
-    private MailStore _store;
-    private AccountLease? _lease;
-
-    private Days(FakeProvider provider)
-    {
-        Provider = provider;
-        _store = OpenStore();
-    }
+    private Days(SourceSettings settings, FakeProvider provider)
+        : base(settings) => Provider = provider;
 
     public FakeProvider Provider { get; }
 
-    public FakeTimeProvider Time { get; } = new(Start);
-
-    public Account Account => _lease!.Account; // from the start on
-
-    public MailStore Store => _store;
-
-    public Source Source => _store.Sources.Find(Name)!; // added at the start
-
     public int Today => (Time.GetUtcNow() - Start).Days;
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public static async Task<Days> BeginAsync(string rule, FakeProvider? provider = null, Func<SourceSettings, SourceSettings>? with = null)
     {
-        var days = new Days(provider ?? new FakeProvider());
         var settings = new SourceSettings { Protocol = SourceProtocol.Pop3, Host = "pop.example.org", Port = 995, User = "anna", Rule = RetentionRule.Parse(rule) };
-        days._lease = await days._store.OpenAsync(new AccountId(1), Ct);
-        Assert.True(days._store.Sources.Add(Name, new AccountId(1), with?.Invoke(settings) ?? settings, default));
+        var days = new Days(with?.Invoke(settings) ?? settings, provider ?? new FakeProvider());
+        await days.OpenAsync();
         return days;
     }
 
     public void Arrive(string name, int bytes = 400, string? mailbox = null, FlagSet? flags = null) => Provider.Arrive(name, Time.GetUtcNow(), bytes, mailbox, flags);
-
-    public async Task<RunReport> RunAsync(bool dryRun = false) =>
-        await new SourceRun(_store, Source, (_, _) => Task.FromResult(Provider.Open()), progress: null, Time, NullLogger.Instance).RunAsync(dryRun, Ct);
 
     /// <summary>Lets days pass, each with what happens on it and a run after that.</summary>
     /// <returns>The day on which each message was gone from the provider; those that stayed are missing.</returns>
@@ -94,29 +67,11 @@ internal sealed class Days : IAsyncDisposable
     }
 
     /// <summary>A person says that what waits may go.</summary>
-    public void Confirm(int waiting) => _store.Sources.Change(Source, _ => BrakeRelease.Of(Source, waiting));
+    public void Confirm(int waiting) => Store.Sources.Change(Source, _ => BrakeRelease.Of(Source, waiting));
 
     public LedgerEntry Line(string name) => Account.Ledger.Mailboxes(Source.Id).SelectMany(m => Account.Ledger.Read(m.Id)).Single(e => e.Id == name);
 
-    /// <summary>The account's files are lost.</summary>
-    public async Task LoseAccountAsync()
-    {
-        _lease?.Dispose();
-        await _store.DisposeAsync();
-        Directory.Delete(Path.Combine(_folder.Path, "accounts"), recursive: true);
-        _store = OpenStore();
-        _lease = await _store.OpenAsync(new AccountId(1), Ct);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _lease?.Dispose();
-        await _store.DisposeAsync();
-        _folder.Dispose();
-    }
-
-    private MailStore OpenStore() =>
-        MailStore.Open(new StoreOptions { DataFolder = _folder.Path, PasswordIterations = 4096, WriterThreads = 1 }, Time, NullLoggerFactory.Instance);
+    protected override Task<ProviderSession> OpenSessionAsync(Source source, CancellationToken ct) => Task.FromResult(Provider.Open());
 
     // Wherever it lies.
     private async Task<(MailboxId Mailbox, Uid Uid)> FindAsync(string name)
