@@ -35,7 +35,10 @@ internal abstract class SourceFixture : IAsyncDisposable
 
     public async Task<Account> OpenAsync() => (_lease ??= await Store.OpenAsync(new AccountId(1), Ct)).Account;
 
-    public Task<RunReport> RunAsync(bool dryRun = false) => new SourceRun(Store, Source, OpenSessionAsync, progress: null, Time, NullLogger.Instance).RunAsync(dryRun, Ct);
+    /// <summary>As the program has it.</summary>
+    public RetrievalService Service => new(Store, Time, NullLogger.Instance, OpenSessionAsync);
+
+    public async Task<RunReport> RunAsync(bool dryRun = false) => (await Service.RunAsync(Source, dryRun, progress: null, Ct))!; // Nobody else runs it
 
     /// <summary>A run that must come to its end.</summary>
     public async Task<RunReport> RunWellAsync()

@@ -67,6 +67,10 @@ public sealed record SourceSettings
     /// <summary>…or at more than so many messages.</summary>
     public int BrakeMessages { get; init; } = 50;
 
+    /// <summary>Whether all of it is the same. Arrays by what is in them: as records compare them, equal ones from two places are not.</summary>
+    public bool IsSameAs(SourceSettings other) =>
+        (this with { Mailboxes = [], Folders = [] }) == (other with { Mailboxes = [], Folders = [] }) && Mailboxes.SequenceEqual(other.Mailboxes) && Folders.SequenceEqual(other.Folders);
+
     public static int DefaultPort(SourceProtocol protocol, TransportSecurity security) => (protocol, security) switch
     {
         (SourceProtocol.Pop3, TransportSecurity.Implicit) => 995,

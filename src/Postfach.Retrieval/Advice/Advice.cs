@@ -1,4 +1,5 @@
 using Postfach.Mail;
+using Postfach.Store;
 
 namespace Postfach.Retrieval;
 
@@ -92,6 +93,7 @@ public sealed record Advice(AdviceChoice Choice, IReadOnlyList<AdviceReason> Rea
 
     private static bool HasMailElsewhere(AccountProbe? probe) => probe?.FilledMailboxes > 1;
 
-    // RFC 2449 §6.7: EXPIRE 0 means that nothing may be left. Without names each log-in would fetch everything again.
-    private static bool CanLeave(AccountProbe? probe) => probe is null or ({ HasUniqueIds: not false } and not { ExpireDays: 0 });
+    // RFC 2449 §6.7: what EXPIRE says may be left, 0 nothing. Without names that last each log-in would fetch everything again.
+    private static bool CanLeave(AccountProbe? probe) =>
+        probe is null or ({ HasUniqueIds: not false, Ids: not (IdStability.Unstable or IdStability.Missing) } and not { ExpireDays: < 7 });
 }

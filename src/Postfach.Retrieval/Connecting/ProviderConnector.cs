@@ -36,7 +36,7 @@ internal sealed class ProviderConnector(SourceSettings settings, TimeProvider ti
         catch (Exception e) when (e is SocketException or TimeoutException or IOException)
         {
             socket.Dispose();
-            if (e is SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData })
+            if (e is SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData } || IsNobodys(host))
                 throw new ProviderException(ProviderFault.UnknownHost, $"There is no host {host}; look at how its name is written.", e);
             var why = e is TimeoutException ? "nobody answers" : e.Message.TrimEnd('.');
             throw new ProviderException(ProviderFault.Unreachable, $"{host}:{port} cannot be reached: {why}.", e);
@@ -47,6 +47,9 @@ internal sealed class ProviderConnector(SourceSettings settings, TimeProvider ti
             throw;
         }
     }
+
+    // RFC 6761 §6.4: there is no host below it, though a resolver that reaches nobody does not know.
+    private static bool IsNobodys(string host) => host.EndsWith(".invalid", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Puts TLS over a connection.</summary>
     /// <exception cref="ProviderException">The provider's certificate is not the one, or it speaks no TLS.</exception>

@@ -11,6 +11,9 @@ public sealed class ProviderException : Exception
     /// <summary>The provider has said how long to wait.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>The last log-in was too short a time ago. RFC 2449 §6.5.</summary>
+    public bool IsTooSoon { get; init; }
+
     /// <summary>Only the one mailbox cannot be used; the session goes on.</summary>
     public bool IsOfOneMailbox { get; init; }
 }

@@ -9,7 +9,7 @@ public static class CopyQuestion
 {
     private sealed record Line(string Mailbox, LedgerEntry Entry, CopyFate? Fate);
 
-    /// <param name="wanted">The provider's name for a message, a Message-ID, or words of the subject.</param>
+    /// <param name="wanted">The provider's name for a message, with or without that of its mailbox before a colon; a Message-ID; or words of the subject.</param>
     /// <param name="now">In the zone in which days are named.</param>
     /// <returns>The newest first; empty: no line of the ledger fits.</returns>
     /// <exception cref="StoreException">The account failed.</exception>
@@ -20,7 +20,7 @@ public static class CopyQuestion
         var fates = new Dictionary<LedgerEntry, CopyFate>(
             CopyPlan.MakeAll(source.Settings.Rule, entries, quota: null, now).SelectMany(p => p).Select(p => KeyValuePair.Create(p.Entry, p.Fate)), ReferenceEqualityComparer.Instance);
         var lines = mailboxes.SelectMany((m, i) => entries[i].Select(e => new Line(m.Name, e, fates.GetValueOrDefault(e)))).ToList();
-        var named = lines.Where(l => l.Entry.Id == wanted).ToList();
+        var named = lines.Where(l => l.Entry.Id == wanted || (l.Mailbox.Length > 0 && $"{l.Mailbox}:{l.Entry.Id}" == wanted)).ToList();
         if (named.Count == 0)
             named = await FindAsync(account, lines, wanted, now, ct);
         var places = await PlacesAsync(account, named.Select(l => l.Entry.Body).OfType<BodyId>().ToHashSet(), ct);
@@ -31,7 +31,7 @@ public static class CopyQuestion
             var (entry, summary) = (line.Entry, line.Entry.Body is { } body ? HeaderSummary.Of(account, body) : null);
             var sentence = FateSentence.Of(entry, line.Fate, now, language);
             if (source.State.Brake is { } brake && line.Fate is CopyFate.Goes(var due, _, _) && due <= now)
-                sentence += language == Language.German ? $" Löschungen warten aber auf einen Menschen: {brake}." : $" But deletions wait for a person: {brake}.";
+                sentence += $" {(language == Language.German ? "Löschungen warten aber auf einen Menschen" : "But deletions wait for a person")}: {BrakeText.In(language, brake)}.";
             return new CopyAnswer(
                 line.Mailbox, entry.Id, entry.Size, entry.Dated, entry.Fetched, summary?.Subject, summary?.From, summary?.MessageId, entry.State,
                 line.Fate is CopyFate.Goes(var at, _, _) ? at : null, sentence, entry.Body is { } lies && places.TryGetValue(lies, out var here) ? here : []);

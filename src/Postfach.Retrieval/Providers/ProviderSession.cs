@@ -11,6 +11,12 @@ internal abstract class ProviderSession : IAsyncDisposable
     /// <summary>How the provider announces what it can do, for a person.</summary>
     public abstract IReadOnlyList<string> Capabilities { get; }
 
+    /// <summary>How long the provider wants to be left alone between two log-ins; null: it does not say. RFC 2449 §6.5.</summary>
+    public virtual TimeSpan? LoginDelay => null;
+
+    /// <summary>Days after which the provider deletes by itself what is left there, 0: once it was fetched; null: it does not, or does not say. RFC 2449 §6.7.</summary>
+    public virtual int? ExpireDays => null;
+
     /// <summary>Its mailboxes.</summary>
     public abstract Task<IReadOnlyList<RemoteFolder>> ListFoldersAsync(CancellationToken ct);
 
@@ -20,6 +26,14 @@ internal abstract class ProviderSession : IAsyncDisposable
 
     /// <summary>Opens a mailbox that was listed before, and does not list it again.</summary>
     public virtual Task ReopenAsync(RemoteFolder folder, CancellationToken ct) => OpenAsync(folder, default, ct);
+
+    /// <summary>How much is in a mailbox, asked in the cheapest way. What was open need not be open any more.</summary>
+    /// <returns>Bytes: null where it would cost a look at every message.</returns>
+    public virtual async Task<(int Messages, long? Bytes)> CountAsync(RemoteFolder folder, CancellationToken ct)
+    {
+        var listing = await OpenAsync(folder, default, ct);
+        return (listing.Count, listing.Messages.Sum(m => m.Size ?? 0));
+    }
 
     /// <summary>Fetches messages of the open mailbox into the intake, in their order. What cannot be fetched is refused there, and the others go on.</summary>
     public abstract Task FetchAsync(IReadOnlyList<RemoteMessage> messages, MessageIntake intake, CancellationToken ct);

@@ -10,8 +10,13 @@ namespace Postfach.Retrieval;
 /// <param name="Flags">Null: not known.</param>
 /// <param name="InternalDate">Null: not known.</param>
 /// <param name="Place">Where labels stand for mailboxes: the one that it belongs to; null: the one that it lies in.</param>
-internal sealed record RemoteMessage(uint Number, string Id, long? Size, FlagSet? Flags = null, DateTimeOffset? InternalDate = null, string? Place = null)
+/// <param name="Fill">Whether it takes a placeholder's place here.</param>
+internal sealed record RemoteMessage(
+    uint Number, string Id, long? Size, FlagSet? Flags = null, DateTimeOffset? InternalDate = null, string? Place = null, PlaceholderFill Fill = PlaceholderFill.None)
 {
     /// <summary>It is bigger than its owner wants messages, or than one may be here: only its header is fetched.</summary>
-    public bool IsTooBig(SourceSettings settings, Account account) => Size > Math.Min(settings.MaxMessageBytes ?? long.MaxValue, account.MaxMessageBytes);
+    public bool IsTooBig(SourceSettings settings, Account account) => Size > (Fill == PlaceholderFill.Wanted ? account.MaxMessageBytes : Largest(settings, account));
+
+    /// <summary>Bytes of the biggest message that is fetched whole.</summary>
+    public static long Largest(SourceSettings settings, Account account) => Math.Min(settings.MaxMessageBytes ?? long.MaxValue, account.MaxMessageBytes);
 }

@@ -22,17 +22,17 @@ internal static class DeletionBrake
         if (earlier is not null || leaving.Count == 0)
             return earlier;
         if (isEmptyHere && leaving.Contains(FateCause.DeletedHere))
-            return "the account here is empty";
+            return BrakeText.EmptyHere;
         var unforeseen = leaving.Count(c => c is FateCause.DeletedHere or FateCause.AfterRead or FateCause.Quota);
         return unforeseen > settings.BrakeMessages || (unforeseen > Few && 100L * unforeseen > (long)settings.BrakePercent * present)
-            ? $"{unforeseen} of {present} messages would be deleted at once for what happened here"
+            ? BrakeText.AtOnce(unforeseen, present)
             : null;
     }
 
     /// <summary>Why nothing may be deleted before a person has looked; null: all is as the last run left it.</summary>
     /// <param name="runsHere">Runs that the account's file knows of.</param>
     public static string? CheckStart(Source source, long runsHere, string identity) =>
-        source.State.Identity is { } before && before != identity ? $"it is another mailbox than before ({before})"
-        : runsHere < source.Runs ? "the account here is new, or an older copy of it was put back"
+        source.State.Identity is { } before && before != identity ? BrakeText.OtherMailbox(before)
+        : runsHere < source.Runs ? BrakeText.PutBack
         : null;
 }

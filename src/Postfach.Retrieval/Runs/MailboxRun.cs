@@ -35,6 +35,9 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
     /// <summary>Its number in the ledger.</summary>
     public RemoteMailboxId Id => (_remote ?? throw new InvalidOperationException("The mailbox was not looked at.")).Id;
 
+    /// <summary>What is known of the provider's ids by now, and how many of them were others than before.</summary>
+    public (IdStability Stability, int Changed) Ids { get; private set; } = (run.Source.State.Ids, 0);
+
     /// <summary>Fetches what is not here. All that was committed before something went wrong stays, and is not fetched again.</summary>
     public async Task FetchAsync(CancellationToken ct)
     {
@@ -53,8 +56,8 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
             await LookForOursAsync(ct);
     }
 
-    /// <summary>The provider does not let it be opened: the other mailboxes go on.</summary>
-    public void Skip(string why) => _notes.Add(why);
+    /// <summary>Somebody should know this of it.</summary>
+    public void Note(string what) => _notes.Add(what);
 
     /// <summary>Deletes the copies that go.</summary>
     public async Task DeleteAsync(CancellationToken ct)
@@ -77,14 +80,16 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
     // What is as it was needs no look; unless some could not be fetched then.
     private bool IsUnchanged(RemoteCursor cursor) =>
         _folder.Status is { UidValidity: > 0, UidNext: > 0 } status && landing.Into is not null && cursor.IsAt(status) && !WholeLook.IsDue(cursor, run.Now)
-        && !run.Account.Ledger.Has(Id, CopyState.Refused, CopyState.Refused);
+        && !run.Account.Ledger.HasUnfetched(Id, RemoteMessage.Largest(run.Source.Settings, run.Account), CopyReason.Wanted);
 
     private async Task LookAsync(CancellationToken ct)
     {
         var match = await MatchAsync(ct);
+        var lines = run.Account.Ledger.Read(Id);
         var wanted = match.New.Concat(match.Known.Where(k => k.Value.State == CopyState.Refused).Select(k => _listed[k.Key]))
-            .Concat(run.Account.Ledger.Read(Id).Where(e => e.State == CopyState.Refused && !match.Known.ContainsKey(e.Id)).Select(Find).OfType<RemoteMessage>())
-            .OrderBy(m => m.Number).ToList();
+            .Concat(lines.Where(e => e.State == CopyState.Refused && !match.Known.ContainsKey(e.Id)).Select(Find).OfType<RemoteMessage>())
+            .Concat((await FillablePlaceholders.FindAsync(run, Id, lines, ct)).Select(f => Find(f.Entry) is { } there ? there with { Fill = f.Fill } : null).OfType<RemoteMessage>())
+            .OrderByDescending(m => m.Fill == PlaceholderFill.Wanted).ThenBy(m => m.Number).ToList();
         _held = _there - wanted.Count - _hidden;
         if (run.IsDry)
         {
@@ -156,18 +161,19 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
 
     private async Task NoteAsync(LedgerMatch match, CancellationToken ct)
     {
-        if (match.ChangedIds > 0)
-            _notes.Add($"{match.ChangedIds} messages have other ids than before: they were found again by size and header.");
+        if (run.Source.Settings.Protocol == SourceProtocol.Pop3)
+            Ids = (RemoteIds.Learn(run.Source.State, match, run.Now), match.ChangedIds);
+        if (RemoteIds.Note(run.Source.State.Ids, Ids.Stability, match.ChangedIds) is { } said)
+            Note(said);
         if (match.Rewritten.Count > 0 || match.Gone.Count > 0)
             await run.Account.Ledger.WriteAsync(Id, match.Rewritten, match.Gone, ct);
-        var went = match.Absent.Select(e => new LedgerChange(e.Id, e.State is CopyState.Deleting or CopyState.InTrash ? CopyState.Deleted : CopyState.Vanished, e.Reason)).ToList();
+        var went = VanishedCopies.Judge(match.Absent, run.Session.ExpireDays, run.Now);
 
         // Under a new UIDVALIDITY, lines that were found again may have taken the ids of those that went.
         var taken = match.Rewritten.Select(e => e.Id).ToHashSet(StringComparer.Ordinal);
         await run.Account.Ledger.ChangeAsync(Id, [.. went.Where(c => !taken.Contains(c.Id))], ct);
         _vanished = went.Count(c => c.State == CopyState.Vanished);
-        if (_vanished > 0)
-            _notes.Add($"{_vanished} messages that we did not delete are gone from the provider: another program or device empties the same mailbox, or somebody deleted them there.");
+        _notes.AddRange(VanishedCopies.Notes(went));
     }
 
     private async Task FetchAsync(List<RemoteMessage> wanted, List<RemoteMessage> affordable, CancellationToken ct)
@@ -175,7 +181,7 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
         if (affordable.Count == 0)
             return;
         var total = wanted.Sum(m => m.Size ?? 0);
-        await using var intake = new MessageIntake(run.Account, Id, run.Source.Settings, landing.Of, run.Actor, Committed, run.Time);
+        await using var intake = new MessageIntake(run, Id, landing, Committed);
         try
         {
             await run.Session.FetchAsync(affordable, intake, ct);
@@ -187,6 +193,9 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
             _refused = intake.Refused;
             NoteKeywords(intake.WithoutKeywords);
         }
+
+        if (affordable.Count(m => m.Fill != PlaceholderFill.None && _refused.All(r => r.Id != m.Id)) is > 0 and var filled)
+            Note($"{filled} messages are here whole now, in the place of their placeholders.");
 
         void Committed(int messages, long bytes)
         {
@@ -209,17 +218,21 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
             _notes.Add($"{messages} messages have not got all keywords that they have at the provider: their mailbox would have more than one may (Limits:Keywords).");
     }
 
-    // The day's bytes are for the oldest first.
+    // The day's bytes are for the oldest first; what somebody asks for comes whatever it costs.
     private List<RemoteMessage> Affordable(List<RemoteMessage> wanted)
     {
         var left = run.Budget.Left;
-        var some = wanted.TakeWhile(m => (left -= m.Size ?? 0) >= 0).ToList();
+        var some = wanted.TakeWhile(m => (left -= CostOf(m)) >= 0).ToList();
 
         // One that is bigger than a day's bytes has a day of its own.
         if (some.Count == 0 && wanted.Count > 0 && run.Budget.IsUntouched)
             some.Add(wanted[0]);
         if (some.Count < wanted.Count)
-            _notes.Add($"{wanted.Count - some.Count} messages wait for tomorrow: {run.Budget.Forecast(wanted.Skip(some.Count).Sum(m => m.Size ?? 0))}");
+            _notes.Add($"{wanted.Count - some.Count} messages wait for tomorrow: {run.Budget.Forecast(wanted.Skip(some.Count).Sum(CostOf))}");
         return some;
     }
+
+    // Of what is too big a header comes, which is nothing much.
+    private long CostOf(RemoteMessage message) =>
+        message.Fill == PlaceholderFill.Wanted || message.IsTooBig(run.Source.Settings, run.Account) ? 0 : message.Size ?? 0;
 }

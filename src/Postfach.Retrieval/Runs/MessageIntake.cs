@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using Postfach.Mail;
 using Postfach.Store;
 
@@ -9,9 +8,8 @@ namespace Postfach.Retrieval;
 /// Takes in the messages of one remote mailbox as their bytes come, and commits them with their lines in the ledger, many at a time, while the next ones
 /// come. One caller at a time. Dispose of it in any case: what was not committed is given up.
 /// </summary>
-/// <param name="into">Where a message lands, with <c>{year}</c> and <c>{month}</c> in it.</param>
-internal sealed class MessageIntake(
-    Account account, RemoteMailboxId mailbox, SourceSettings settings, Func<RemoteMessage, string> into, Actor actor, Action<int, long> committed, TimeProvider time) : IAsyncDisposable
+/// <param name="landing">The provider's mailbox, and where its messages land, with <c>{year}</c> and <c>{month}</c> in it.</param>
+internal sealed class MessageIntake(RunContext run, RemoteMailboxId mailbox, FolderLanding landing, Action<int, long> committed) : IAsyncDisposable
 {
     // Enough that a commit's sync does not count, little enough to hold in memory and to lose by a crash.
     private const int MostMessages = 256;
@@ -20,6 +18,8 @@ internal sealed class MessageIntake(
     // Of a header, what the date of arrival is looked for in.
     private const int MostHeaderBytes = 64 << 10;
 
+    private readonly Account _account = run.Account;
+    private readonly HashSet<string> _filling = new(StringComparer.Ordinal);
     private readonly ArrayBufferWriter<byte> _head = new(4096);
     private List<FetchedMessage> _batch = [];
     private Task _committing = Task.CompletedTask;
@@ -35,11 +35,11 @@ internal sealed class MessageIntake(
     public int WithoutKeywords { get; private set; }
 
     /// <summary>Of a message that is too big only its header is wanted.</summary>
-    public bool WantsHeaderOnly(RemoteMessage message) => message.IsTooBig(settings, account);
+    public bool WantsHeaderOnly(RemoteMessage message) => message.IsTooBig(run.Source.Settings, _account);
 
     public void Begin(RemoteMessage message)
     {
-        (_message, _content, _hash) = (message, account.BeginMessage(), new HeaderHash());
+        (_message, _content, _hash) = (message, _account.BeginMessage(), new HeaderHash());
         _head.ResetWrittenCount();
     }
 
@@ -68,13 +68,13 @@ internal sealed class MessageIntake(
             return;
         }
 
-        var dated = message.InternalDate ?? ArrivalDate.Of(_head.WrittenSpan) ?? time.GetUtcNow();
+        var dated = message.InternalDate ?? ArrivalDate.Of(_head.WrittenSpan) ?? run.Time.GetUtcNow();
         var isPlaceholder = WantsHeaderOnly(message);
         if (isPlaceholder)
-            await WriteNoticeAsync(content, message.Size ?? 0, ct);
+            await content.WriteAsync(PlaceholderText.Of(run.Source.Name, landing.Folder.Name, message, _head.WrittenSpan), ct);
         var flags = message.Flags ?? FlagSet.Empty;
         _batch.Add(new FetchedMessage(
-            new NewMessage(content, flags, InternalDate.From(dated)), LandingPlace.Of(into(message), dated), message.Id, message.Size ?? content.Length, header, dated, isPlaceholder,
+            new NewMessage(content, flags, InternalDate.From(dated)), LandingPlace.Of(landing.Of(message), dated), message.Id, message.Size ?? content.Length, header, dated, isPlaceholder,
             message.Flags, Doubt: !isPlaceholder && content.Length < message.Size ? CopyReason.Short(message.Size, content.Length) : null));
         _batchBytes += content.Length;
         if (_batch.Count >= MostMessages || _batchBytes >= MostBytes)
@@ -91,7 +91,12 @@ internal sealed class MessageIntake(
     }
 
     /// <summary>A message that cannot be fetched: it is listed with its reason, and the others go on.</summary>
-    public void Refuse(RemoteMessage message, string why) => Refused.Add(new MissingMessage(message.Id, message.Size, why));
+    public void Refuse(RemoteMessage message, string why)
+    {
+        Refused.Add(new MissingMessage(message.Id, message.Size, why));
+        if (message.Fill != PlaceholderFill.None)
+            _filling.Add(message.Id);
+    }
 
     /// <summary>Waits until all that came is committed, the refused ones noted.</summary>
     /// <exception cref="StoreException">It could not be committed.</exception>
@@ -100,11 +105,13 @@ internal sealed class MessageIntake(
     {
         await BeginCommitAsync(ct);
         await _committing;
-        var now = time.GetUtcNow();
-        var lines = Refused.Where(r => r.Id.Length > 0).Select(r => new LedgerEntry(
+        var now = run.Time.GetUtcNow();
+
+        // One that has a placeholder keeps the line of it.
+        var lines = Refused.Where(r => r.Id.Length > 0 && !_filling.Contains(r.Id)).Select(r => new LedgerEntry(
             r.Id, r.Size ?? 0, default, Body: null, now, now, Read: null, DeletedHere: null, IsFlagged: false, CopyState.Refused, now, r.Why)).ToList();
         if (lines.Count > 0)
-            await account.Ledger.WriteAsync(mailbox, lines, [], ct);
+            await _account.Ledger.WriteAsync(mailbox, lines, [], ct);
     }
 
     public async ValueTask DisposeAsync()
@@ -140,7 +147,7 @@ internal sealed class MessageIntake(
     {
         try
         {
-            switch (await account.Ledger.TakeInAsync(mailbox, batch, actor, ct))
+            switch (await _account.Ledger.TakeInAsync(mailbox, batch, run.Actor, ct))
             {
                 case FetchResult.NoMailbox(var name, var why):
                     throw new ProviderException(ProviderFault.Protocol, $"Mail cannot land in {name}: {why}.");
@@ -156,8 +163,4 @@ internal sealed class MessageIntake(
                 await message.Message.Content.DisposeAsync();
         }
     }
-
-    // RFC 2046 §5.2.3 has a type for it, which hardly a program shows; a text is what a person understands.
-    private static ValueTask WriteNoticeAsync(IncomingMessage content, long size, CancellationToken ct) => content.WriteAsync(
-        Encoding.ASCII.GetBytes($"[This message has {size} bytes. Only its header was fetched; the message is at the provider.]\r\n"), ct);
 }

@@ -4,7 +4,7 @@ using Postfach.Store;
 namespace Postfach.Retrieval;
 
 /// <summary>What all parts of a run share.</summary>
-/// <param name="Now">When the run began: all of it goes by one time.</param>
+/// <param name="Now">When the run began.</param>
 /// <param name="IsDry">Nothing is fetched, deleted or noted.</param>
 internal sealed record RunContext(
     Source Source, Account Account, ProviderSession Session, Actor Actor, ByteBudget Budget, IProgress<RunProgress>? Progress, TimeProvider Time, DateTimeOffset Now, bool IsDry)

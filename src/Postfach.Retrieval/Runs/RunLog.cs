@@ -16,6 +16,11 @@ internal static partial class RunLog
             Done(logger, source, fetched, bytes, deleted, missing, seconds);
     }
 
+    /// <summary>Two errors that differ at most in a provider's own words, which come behind a colon: the number of the process that has the mailbox, say.</summary>
+    public static bool IsAlike(string? before, string? now) => before is not null && now is not null && Ours(before).SequenceEqual(Ours(now));
+
+    private static ReadOnlySpan<char> Ours(string error) => error.IndexOf(": ", StringComparison.Ordinal) is >= 0 and var end ? error.AsSpan(0, end) : error;
+
     [LoggerMessage(4000, LogLevel.Warning, "source {Source}: {Waiting} deletions wait for a person: {Why}; see 'source show', then 'source confirm'")]
     public static partial void Braked(ILogger logger, string source, string why, int waiting);
 

@@ -18,6 +18,15 @@ public sealed record RunReport(
     TimeSpan? RetryAfter,
     bool IsDryRun)
 {
+    /// <summary>Of a run that was not made: the provider was asked nothing.</summary>
+    public static RunReport NotMade(string source, DateTimeOffset now, ProviderException why, bool isDryRun) =>
+        new(source, now, now, [], why.Fault, why.Message, Brake: null, WaitingDeletions: 0, why.RetryAfter, isDryRun);
+
+    /// <summary>Of a run that needed not be made.</summary>
+    /// <param name="mailbox">As the provider calls it; empty for POP3.</param>
+    public static RunReport Said(string source, DateTimeOffset now, string mailbox, string note) =>
+        new(source, now, now, [new MailboxReport(mailbox, 0, 0, 0, 0, 0, 0, 0, [], [note])], Fault: null, Error: null, Brake: null, WaitingDeletions: 0, RetryAfter: null, IsDryRun: false);
+
     public int Fetched => Mailboxes.Sum(m => m.Fetched);
 
     public long Bytes => Mailboxes.Sum(m => m.Bytes);

@@ -67,11 +67,19 @@ internal sealed class SourceRun(
             await FetchAsync(mailbox, ct);
         }
 
+        WarnOfExpiry(run.Session);
         if (source.Settings.Rule.Deletes)
             await DeleteAsync(run, ct);
         var confirmed = await run.Session.EndAsync(ct);
         foreach (var mailbox in _mailboxes)
             await mailbox.EndAsync(confirmed, CancellationToken.None);
+    }
+
+    // Once, when the provider says so for the first time.
+    private void WarnOfExpiry(ProviderSession session)
+    {
+        if (session.ExpireDays is { } days && days != source.State.ExpireDays && ExpiryText.Warning(source.Settings.Rule, days, Language.English) is { } warning)
+            _mailboxes.FirstOrDefault()?.Note(warning);
     }
 
     private static async Task FetchAsync(MailboxRun mailbox, CancellationToken ct)
@@ -82,7 +90,7 @@ internal sealed class SourceRun(
         }
         catch (ProviderException e) when (e.IsOfOneMailbox)
         {
-            mailbox.Skip(e.Message);
+            mailbox.Note(e.Message);
         }
     }
 
@@ -144,6 +152,7 @@ internal sealed class SourceRun(
     private void End(RunReport report)
     {
         var failed = report.Fault is not null;
+        var (ids, changed) = _mailboxes.Count > 0 ? _mailboxes[0].Ids : (source.State.Ids, 0);
         if (_brake is not null && (_waiting > 0 || _brake != source.State.Brake))
             RunLog.Braked(logger, source.Name, _brake, _waiting);
         store.Sources.EndRun(
@@ -159,8 +168,10 @@ internal sealed class SourceRun(
                 NotBefore = report.RetryAfter is { } wait ? report.Ended + wait : null,
                 BudgetFrom = source.Settings.DailyBytes is null ? null : _budget.From,
                 BudgetUsed = _budget.Used,
+                Ids = s.Ids == source.State.Ids ? ids : s.Ids, // unless it is another provider by now
+                IdsChanged = changed > 0 ? report.Began : s.IdsChanged,
             },
             new SourceRunRecord(report.Began, report.Ended, RunJson.Write(report)));
-        RunLog.Ended(logger, source.Name, report, again: source.State.LastError == report.Error);
+        RunLog.Ended(logger, source.Name, report, again: RunLog.IsAlike(source.State.LastError, report.Error));
     }
 }

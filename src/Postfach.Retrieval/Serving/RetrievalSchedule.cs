@@ -119,6 +119,10 @@ public sealed class RetrievalSchedule : IAsyncDisposable
                 var due = RunTimes.Next(source.Settings, source.State, lastEnd, refused, _random.NextDouble(), _time.GetUtcNow());
                 _service.Schedule(id, due);
                 await WaitAsync(source, due, lastEnd is not null, refused, ct);
+
+                // Somebody may have logged in meanwhile by 'fetch', and the provider wants its rest.
+                if (_service.Store.Sources.Find(id)?.State.NextLogIn > _time.GetUtcNow())
+                    continue;
                 refused = await RunOnceAsync(source, ct) is ProviderFault.LogInRefused or ProviderFault.NoSecret;
                 lastEnd = _time.GetUtcNow();
             }

@@ -13,7 +13,7 @@ public sealed class RetrievalService
     private readonly MailStore _store;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly Func<Source, CancellationToken, Task<ProviderSession>> _open;
+    private readonly SessionOpening _sessions;
 
     public RetrievalService(MailStore store, TimeProvider time, ILogger<RetrievalService> logger)
         : this(store, time, logger, null)
@@ -24,7 +24,7 @@ public sealed class RetrievalService
     {
         (_store, _time, _logger) = (store, time, logger);
         Secrets = new SecretKeeper(store.Options.DataFolder);
-        _open = open ?? OpenSessionAsync;
+        _sessions = new SessionOpening(store, time, open ?? OpenSessionAsync);
     }
 
     /// <summary>Keeps the passwords of sources.</summary>
@@ -56,7 +56,9 @@ public sealed class RetrievalService
         {
             // As it is now, not as it was when somebody looked: what the last run left matters.
             var current = _store.Sources.Find(source.Id) ?? source;
-            return await new SourceRun(_store, current, _open, run, _time, _logger).RunAsync(dryRun, run.Token);
+            return _sessions.WhyNot(current) is { } tooSoon
+                ? RunReport.NotMade(current.Name, _time.GetUtcNow(), tooSoon, dryRun)
+                : await new SourceRun(_store, current, _sessions.OpenAsync, run, _time, _logger).RunAsync(dryRun, run.Token);
         }
         finally
         {
@@ -81,24 +83,8 @@ public sealed class RetrievalService
     public Task StopAsync(SourceId source) => _running.TryGetValue(source, out var run) ? run.StopAsync() : Task.CompletedTask;
 
     /// <summary>Logs in and looks, and changes nothing.</summary>
-    /// <returns>What the provider can do, and its mailboxes with the number of their messages.</returns>
     /// <exception cref="ProviderException">It cannot be used so.</exception>
-    public async Task<SourceTest> TestAsync(Source source, CancellationToken ct)
-    {
-        using var lease = await _store.OpenAsync(source.Account, ct);
-        await using var session = await _open(source, ct);
-        var folders = await session.ListFoldersAsync(ct);
-        var mailboxes = new List<TestedMailbox>();
-        foreach (var (folder, into, _) in FolderChoice.Of(source.Settings, folders, LocalMailboxes.Of(lease.Account)).Where(l => l.Into is not null))
-        {
-            var listing = await session.OpenAsync(folder, default, ct);
-            mailboxes.Add(new TestedMailbox(folder.Name, into!, listing.Count, listing.Messages.Sum(m => m.Size ?? 0))); // Those without were left out
-        }
-
-        var quota = await session.QuotaAsync(ct);
-        await session.EndAsync(ct);
-        return new SourceTest(session.Capabilities, mailboxes, quota);
-    }
+    public Task<SourceTest> TestAsync(Source source, CancellationToken ct) => SourceTesting.LookAsync(this, source, ct);
 
     /// <summary>A schedule says when it will run a source; null: it does so no more.</summary>
     internal void Schedule(SourceId source, DateTimeOffset? due)
@@ -109,7 +95,7 @@ public sealed class RetrievalService
             _due.TryRemove(source, out _);
     }
 
-    internal Task<ProviderSession> OpenAsync(Source source, CancellationToken ct) => _open(source, ct);
+    internal Task<ProviderSession> OpenAsync(Source source, CancellationToken ct) => _sessions.OpenAsync(source, ct);
 
     private async Task<ProviderSession> OpenSessionAsync(Source source, CancellationToken ct)
     {

@@ -28,8 +28,10 @@ internal static class RunTimes
         }
 
         var due = (lastEnd ?? now) + (wait * (0.95 + (0.1 * jitter)));
-        return state.NotBefore is { } notBefore && notBefore > due ? notBefore : due;
+        return Max(Max(due, state.NotBefore ?? due), state.NextLogIn ?? due);
     }
+
+    private static DateTimeOffset Max(DateTimeOffset left, DateTimeOffset right) => left > right ? left : right;
 
     private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;
 }

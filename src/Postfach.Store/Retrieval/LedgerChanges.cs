@@ -7,8 +7,10 @@ internal static class LedgerChanges
 {
     public static FetchResult TakeIn(WriteScope scope, RemoteMailboxId mailbox, IReadOnlyList<FetchedMessage> messages, Actor actor)
     {
-        var isNew = messages.Select(m => !scope.File.Ledger.IsHeld(mailbox, m.Id)).ToArray();
-        var groups = messages.Where((_, i) => isNew[i]).GroupBy(m => m.Target).ToList();
+        var held = messages.Select(m => scope.File.Ledger.Held(mailbox, m.Id)).ToArray();
+        var isNew = held.Select(h => !h.IsHeld).ToArray();
+        var filling = messages.Zip(held, (m, h) => (Message: m, Places: m.IsPlaceholder ? [] : PlaceholderChanges.Find(scope, h.Placeholder))).Where(f => f.Places.Count > 0).ToList();
+        var groups = messages.Where((_, i) => isNew[i]).Except(filling.Select(f => f.Message)).GroupBy(m => m.Target).ToList();
 
         // What may be refused is asked before anything is recorded; a mailbox that was made for nothing does no harm.
         foreach (var target in groups)
@@ -25,6 +27,12 @@ internal static class LedgerChanges
             MessageChanges.Append(scope, group.Key, [.. fitting.Select(m => m.Message)], actor);
             foreach (var message in fitting)
                 scope.File.Ledger.Write(mailbox, EntryOf(message, scope.Now));
+        }
+
+        foreach (var (message, places) in filling)
+        {
+            PlaceholderChanges.Fill(scope, places, message.Message.Content, actor);
+            scope.File.Ledger.Write(mailbox, EntryOf(message, scope.Now));
         }
 
         return new FetchResult.Committed(isNew, withoutKeywords);

@@ -57,19 +57,28 @@ internal sealed class LedgerTable(Database database)
         return entries;
     }
 
-    /// <summary>The message is here already, in whatever state its copy is.</summary>
-    public bool IsHeld(RemoteMailboxId mailbox, string id)
+    /// <summary>Whether a message is here already, in whatever state its copy is; and where the bytes of its placeholder lie, where it has one instead.</summary>
+    public (bool IsHeld, BodyId? Placeholder) Held(RemoteMailboxId mailbox, string id)
     {
-        var row = database["SELECT 1 FROM retrieved WHERE mailbox = ?1 AND id = ?2 AND state NOT IN (?3, ?4)"]
-            .Bind(1, mailbox.Value).Bind(2, id).Bind(3, (long)CopyState.Refused).Bind(4, (long)CopyState.Placeholder);
-        var found = row.Step();
+        var row = database["SELECT state, body FROM retrieved WHERE mailbox = ?1 AND id = ?2"].Bind(1, mailbox.Value).Bind(2, id);
+        var (state, body) = row.Step() ? ((CopyState)row.Int64(0), row.Int64(1)) : (CopyState.Refused, 0);
         row.Reset();
-        return found;
+        return state == CopyState.Placeholder ? (false, body > 0 ? new BodyId((uint)body) : null) : (state != CopyState.Refused, null);
     }
 
     public bool Has(RemoteMailboxId mailbox, CopyState state, CopyState or)
     {
         var row = database["SELECT 1 FROM retrieved WHERE mailbox = ?1 AND state IN (?2, ?3) LIMIT 1"].Bind(1, mailbox.Value).Bind(2, (long)state).Bind(3, (long)or);
+        var found = row.Step();
+        row.Reset();
+        return found;
+    }
+
+    /// <summary>Whether something could be fetched though nothing is new: it was refused before, or has a placeholder and at most so many bytes, or that reason.</summary>
+    public bool HasUnfetched(RemoteMailboxId mailbox, long upTo, string reason)
+    {
+        var row = database["SELECT 1 FROM retrieved WHERE mailbox = ?1 AND (state = ?2 OR (state = ?3 AND (size <= ?4 OR reason = ?5))) LIMIT 1"]
+            .Bind(1, mailbox.Value).Bind(2, (long)CopyState.Refused).Bind(3, (long)CopyState.Placeholder).Bind(4, upTo).Bind(5, reason);
         var found = row.Step();
         row.Reset();
         return found;

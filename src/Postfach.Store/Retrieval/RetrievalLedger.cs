@@ -31,7 +31,12 @@ public sealed class RetrievalLedger
     public bool Has(RemoteMailboxId mailbox, CopyState state, CopyState or) =>
         _readers.Read((mailbox, state, or), static (database, wanted) => new LedgerTable(database).Has(wanted.mailbox, wanted.state, wanted.or));
 
-    /// <summary>Commits fetched messages with their lines.</summary>
+    /// <summary>Whether something could be fetched though nothing is new: it was refused before, or has a placeholder and at most so many bytes, or that reason.</summary>
+    /// <exception cref="StoreException">The file cannot be read.</exception>
+    public bool HasUnfetched(RemoteMailboxId mailbox, long upTo, string reason) =>
+        _readers.Read((mailbox, upTo, reason), static (database, wanted) => new LedgerTable(database).HasUnfetched(wanted.mailbox, wanted.upTo, wanted.reason));
+
+    /// <summary>Commits fetched messages with their lines. One that has a placeholder takes its place, wherever that was moved to.</summary>
     /// <exception cref="StoreException">The file failed, and nothing happened.</exception>
     public async Task<FetchResult> TakeInAsync(RemoteMailboxId mailbox, IReadOnlyList<FetchedMessage> messages, Actor actor, CancellationToken ct)
     {

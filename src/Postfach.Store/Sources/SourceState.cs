@@ -31,4 +31,19 @@ public sealed record SourceState
     public long BudgetUsed { get; init; }
 
     public DateTimeOffset? BudgetFrom { get; init; }
+
+    /// <summary>How long the provider wants between two log-ins, as it said last; null: it does not say. RFC 2449 §6.5.</summary>
+    public TimeSpan? LoginDelay { get; init; }
+
+    /// <summary>Not before this the next log-in, for whatever purpose: the provider would refuse it.</summary>
+    public DateTimeOffset? NextLogIn { get; init; }
+
+    /// <summary>Days after which the provider deletes by itself what is left there, 0: once it was fetched; null: it does not, or does not say. RFC 2449 §6.7.</summary>
+    public int? ExpireDays { get; init; }
+
+    /// <summary>What runs have found out about the provider's ids.</summary>
+    public IdStability Ids { get; init; }
+
+    /// <summary>When messages were last found again under other ids.</summary>
+    public DateTimeOffset? IdsChanged { get; init; }
 }

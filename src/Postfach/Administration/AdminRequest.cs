@@ -27,6 +27,7 @@ namespace Postfach.Administration;
 [JsonDerivedType(typeof(SourceRequest.ConfirmSource), "source.confirm")]
 [JsonDerivedType(typeof(SourceRequest.ListRuns), "source.runs")]
 [JsonDerivedType(typeof(SourceRequest.FetchSource), "source.fetch")]
+[JsonDerivedType(typeof(SourceRequest.StopFetch), "source.stop")]
 [JsonDerivedType(typeof(SourceRequest.GetRunning), "source.running")]
 [JsonDerivedType(typeof(SourceRequest.ForecastSource), "source.forecast")]
 [JsonDerivedType(typeof(SourceRequest.ExplainCopies), "source.why")]

@@ -28,6 +28,7 @@ internal interface IAdministration : IAsyncDisposable
 
     /// <summary>Runs a source once; when a run of it goes on already, after that one. Any number at once.</summary>
     /// <param name="isDryRun">It looks and counts, and changes nothing.</param>
-    /// <exception cref="CommandException">There is no such source, or its account failed.</exception>
-    Task<RunReport> FetchAsync(string source, bool isDryRun, IProgress<RunProgress> progress, CancellationToken ct);
+    /// <param name="message">What is to be fetched whole, having only its header here; null: nothing.</param>
+    /// <exception cref="CommandException">There is no such source or message, or its account failed.</exception>
+    Task<RunReport> FetchAsync(string source, bool isDryRun, string? message, IProgress<RunProgress> progress, CancellationToken ct);
 }

@@ -19,8 +19,8 @@ internal sealed class OwnStoreAdministration(MailStore store, LocalDeliveries de
 
     public Task<IMailExport> ExportAsync(string user, bool withLineEnds, CancellationToken ct) => _inner.ExportAsync(user, withLineEnds, ct);
 
-    public Task<RunReport> FetchAsync(string source, bool isDryRun, IProgress<RunProgress> progress, CancellationToken ct) =>
-        _inner.FetchAsync(source, isDryRun, progress, ct);
+    public Task<RunReport> FetchAsync(string source, bool isDryRun, string? message, IProgress<RunProgress> progress, CancellationToken ct) =>
+        _inner.FetchAsync(source, isDryRun, message, progress, ct);
 
     public async ValueTask DisposeAsync()
     {

@@ -9,7 +9,7 @@ namespace Postfach.Administration;
 /// <summary>Asks the server that runs on a data folder, over its control socket.</summary>
 internal sealed class RemoteAdministration : IAdministration
 {
-    private static readonly TimeSpan LookAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookAfter = TimeSpan.FromSeconds(1), StopPatience = TimeSpan.FromSeconds(10);
 
     private readonly string _dataFolder;
     private readonly NetworkStream _stream;
@@ -77,20 +77,26 @@ internal sealed class RemoteAdministration : IAdministration
         };
 
     // A run is answered at its end, so that others need connections of their own, and whoever looks how far it is, too.
-    public async Task<RunReport> FetchAsync(string source, bool isDryRun, IProgress<RunProgress> progress, CancellationToken ct)
+    public async Task<RunReport> FetchAsync(string source, bool isDryRun, string? message, IProgress<RunProgress> progress, CancellationToken ct)
     {
         await using var asking = await AgainAsync(ct);
         await using var looking = await AgainAsync(ct);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var watching = looking.WatchAsync(source, progress, ended.Token);
+        var ticket = Guid.NewGuid();
         try
         {
-            return await asking.AskAsync(new SourceRequest.FetchSource(source, isDryRun), ct) switch
+            return await asking.AskAsync(new SourceRequest.FetchSource(source, isDryRun, message, ticket), ct) switch
             {
                 SourceReply.Fetched(var report) => report,
                 AdminReply.Refused(var code, var why) => throw new CommandException(code, why),
                 _ => throw new CommandException(ExitCode.TemporaryFailure, "The running server did not answer as it should; is it of the same version?"),
             };
+        }
+        catch (OperationCanceledException)
+        {
+            await StopAsync(ticket);
+            throw;
         }
         finally
         {
@@ -100,6 +106,21 @@ internal sealed class RemoteAdministration : IAdministration
     }
 
     public ValueTask DisposeAsync() => _stream.DisposeAsync();
+
+    /// <summary>Breaks off a run that nobody waits for any more. Where the server cannot be told, it goes on.</summary>
+    private async Task StopAsync(Guid ticket)
+    {
+        using var patience = new CancellationTokenSource(StopPatience);
+        try
+        {
+            await using var telling = await AgainAsync(patience.Token);
+            await telling.AskAsync(new SourceRequest.StopFetch(ticket), patience.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or CommandException)
+        {
+            // The server has stopped, and the run with it.
+        }
+    }
 
     private async Task<RemoteAdministration> AgainAsync(CancellationToken ct) =>
         await TryConnectAsync(_dataFolder, ct) ?? throw new CommandException(ExitCode.TemporaryFailure, "The running server stopped; try again.");

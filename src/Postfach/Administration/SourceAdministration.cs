@@ -14,6 +14,11 @@ internal sealed class SourceAdministration(MailStore store, RetrievalService ret
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
 
     private readonly SourceQuestions _questions = new(store, retrieval, time);
+    private readonly MessageFetching _messages = new(store, retrieval, time);
+    private readonly AwaitedRuns _awaited = new();
+
+    // Held while settings are compared and written: of two edits at once, the second sees the first.
+    private readonly Lock _editing = new();
 
     /// <summary>How the sources are.</summary>
     public SourceOverview Overview { get; } = new(store, retrieval);
@@ -29,8 +34,8 @@ internal sealed class SourceAdministration(MailStore store, RetrievalService ret
         SourceRequest.PauseSource r => With(r.Name, source => Change(source, s => s with { IsPaused = r.IsPaused })),
         SourceRequest.ConfirmSource r => With(r.Name, Confirm),
         SourceRequest.ListRuns r => With(r.Name, source => new SourceReply.RunHistory(Overview.Runs(source, Math.Clamp(r.Limit, 1, SourceRequest.ListRuns.HighestLimit)))),
-        SourceRequest.FetchSource r => await WithAsync(
-            r.Name, async source => new SourceReply.Fetched(await retrieval.RunInTurnAsync(source, r.IsDryRun, progress: null, ct))),
+        SourceRequest.FetchSource r => await FetchAsync(r, ct),
+        SourceRequest.StopFetch r => await StopAsync(r.Ticket),
         SourceRequest.ForecastSource r => await WithAsync(r.Name, source => _questions.ForecastAsync(source, r.Rule, ct)),
         SourceRequest.ExplainCopies r => await WithAsync(r.Name, source => _questions.ExplainAsync(source, r.Message, r.Language, ct)),
         SourceRequest.ProbeSource r => await WithAsync(r.Name, source => _questions.ProbeAsync(source, ct)),
@@ -39,10 +44,13 @@ internal sealed class SourceAdministration(MailStore store, RetrievalService ret
     };
 
     /// <summary>Runs a source; when a run of it goes on already, after that one.</summary>
-    /// <exception cref="CommandException">There is no such source.</exception>
-    public async Task<RunReport> FetchAsync(string name, bool isDryRun, IProgress<RunProgress> progress, CancellationToken ct) => store.Sources.Find(name) is { } source
-        ? await retrieval.RunInTurnAsync(source, isDryRun, progress, ct)
-        : throw new CommandException(ExitCode.NoInput, WhyNoSource(name));
+    /// <param name="message">What is to be fetched whole; null: nothing.</param>
+    /// <exception cref="CommandException">There is no such source, or no such message.</exception>
+    public async Task<RunReport> FetchAsync(string name, bool isDryRun, string? message, IProgress<RunProgress>? progress, CancellationToken ct)
+    {
+        var source = store.Sources.Find(name) ?? throw new CommandException(ExitCode.NoInput, WhyNoSource(name));
+        return message is null ? await retrieval.RunInTurnAsync(source, isDryRun, progress, ct) : await _messages.FetchAsync(source, message, progress, ct);
+    }
 
     /// <summary>Removes all sources of an account whose user is going, and ends their runs.</summary>
     public async Task RemoveAllAsync(AccountId account)
@@ -52,6 +60,25 @@ internal sealed class SourceAdministration(MailStore store, RetrievalService ret
             store.Sources.Remove(source);
         foreach (var source in sources)
             await retrieval.StopAsync(source.Id);
+    }
+
+    private async Task<AdminReply> FetchAsync(SourceRequest.FetchSource request, CancellationToken ct)
+    {
+        try
+        {
+            return new SourceReply.Fetched(
+                await _awaited.RunAsync(request.Ticket, token => FetchAsync(request.Name, request.IsDryRun, request.Message, progress: null, token), ct));
+        }
+        catch (CommandException e)
+        {
+            return new AdminReply.Refused(e.Code, e.Message);
+        }
+    }
+
+    private async Task<AdminReply> StopAsync(Guid ticket)
+    {
+        await _awaited.StopAsync(ticket);
+        return new AdminReply.Done();
     }
 
     private AdminReply Add(SourceRequest.AddSource request)
@@ -71,8 +98,18 @@ internal sealed class SourceAdministration(MailStore store, RetrievalService ret
     {
         if (WhyNot(request.Settings) is { } refused)
             return refused;
-        var secret = request.Settings.SecretOrigin != SecretOrigin.Kept ? [] : request.Secret is null ? source.Secret?.ToArray() ?? [] : Protect(request.Secret);
-        store.Sources.Update(source, request.Settings, secret);
+        lock (_editing)
+        {
+            if ((store.Sources.Find(source.Id) ?? source) is var now && !now.Settings.IsSameAs(request.Before))
+                return new AdminReply.Refused(ExitCode.TemporaryFailure, $"{source.Name} was changed by somebody else meanwhile; look at 'source show {source.Name}', and say it again.");
+
+            // What was learnt of one provider says nothing of another.
+            if (SourceIdentity.Of(request.Settings) != SourceIdentity.Of(request.Before))
+                store.Sources.Learn(source, s => s with { LoginDelay = null, NextLogIn = null, ExpireDays = null, Ids = IdStability.Unknown, IdsChanged = null });
+            var secret = request.Settings.SecretOrigin != SecretOrigin.Kept ? [] : request.Secret is null ? now.Secret?.ToArray() ?? [] : Protect(request.Secret);
+            store.Sources.Update(source, request.Settings, secret);
+        }
+
         return new AdminReply.Done();
     }
 

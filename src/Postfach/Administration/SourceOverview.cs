@@ -20,7 +20,10 @@ internal sealed class SourceOverview(MailStore store, RetrievalService retrieval
         source.Settings,
         source.Secret is not null,
         retrieval.ProgressOf(source.Id),
-        Runs(source, LastRuns));
+        Runs(source, LastRuns),
+        source.State.LoginDelay,
+        source.State.ExpireDays,
+        source.State.Ids);
 
     /// <summary>What became of its runs, the newest first.</summary>
     public IReadOnlyList<RunReport> Runs(Source source, int limit) => [.. store.Sources.Runs(source, limit).Select(r => RunJson.Read(r.Summary)).OfType<RunReport>()];

@@ -14,8 +14,9 @@ internal abstract record SourceRequest : AdminRequest
     /// <param name="Secret">Null: a command prints it.</param>
     public sealed record AddSource(string Name, string User, SourceSettings Settings, SourceSecret? Secret) : SourceRequest;
 
+    /// <param name="Before">The settings that were changed: where they are others by now, nothing is done.</param>
     /// <param name="Secret">Null: as before, where the settings want one that is kept.</param>
-    public sealed record EditSource(string Name, SourceSettings Settings, SourceSecret? Secret) : SourceRequest;
+    public sealed record EditSource(string Name, SourceSettings Before, SourceSettings Settings, SourceSecret? Secret) : SourceRequest;
 
     /// <param name="Forget">What was fetched from it is forgotten too. Otherwise the account goes on knowing it.</param>
     public sealed record RemoveSource(string Name, bool Forget) : SourceRequest;
@@ -40,7 +41,12 @@ internal abstract record SourceRequest : AdminRequest
     }
 
     /// <summary>Runs it, and is answered at the end of the run.</summary>
-    public sealed record FetchSource(string Name, bool IsDryRun) : SourceRequest;
+    /// <param name="Message">What is to be fetched whole, having only its header here; null: nothing. As for <see cref="ExplainCopies"/>.</param>
+    /// <param name="Ticket">By which the run can be broken off.</param>
+    public sealed record FetchSource(string Name, bool IsDryRun, string? Message, Guid Ticket) : SourceRequest;
+
+    /// <summary>Whoever asked for a run gives up waiting: it is broken off, and this is answered when it has ended.</summary>
+    public sealed record StopFetch(Guid Ticket) : SourceRequest;
 
     /// <summary>How far the runs are that go on now.</summary>
     public sealed record GetRunning : SourceRequest;

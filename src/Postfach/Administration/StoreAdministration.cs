@@ -56,8 +56,8 @@ internal sealed class StoreAdministration(
     public async Task<IMailExport> ExportAsync(string user, bool withLineEnds, CancellationToken ct) =>
         await AccountExport.OpenAsync(await LeaseAsync(user, ct), withLineEnds, ct);
 
-    public Task<RunReport> FetchAsync(string source, bool isDryRun, IProgress<RunProgress> progress, CancellationToken ct) =>
-        sources.FetchAsync(source, isDryRun, progress, ct);
+    public Task<RunReport> FetchAsync(string source, bool isDryRun, string? message, IProgress<RunProgress> progress, CancellationToken ct) =>
+        sources.FetchAsync(source, isDryRun, message, progress, ct);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -8,7 +8,7 @@ using Postfach.Serving;
 namespace Postfach.Commands;
 
 /// <summary>
-/// <c>fetch [NAME...] [--dry-run] [--json] [--quiet]</c>. Ends with the worst of what its sources ended with: 0 all is well, 75 try again, 68 there is no such
+/// <c>fetch [NAME...] [--message MESSAGE] [--dry-run] [--json] [--quiet]</c>. Ends with the worst of what its sources ended with: 0 all is well, 75 try again, 68 there is no such
 /// host, 76 it does not speak as it should, 77 the log-in is refused, 78 there is no secret.
 /// </summary>
 internal static class FetchCommand
@@ -19,21 +19,31 @@ internal static class FetchCommand
     {
         var names = new Argument<string[]>("NAME") { Description = "Sources; otherwise all that are not paused.", Arity = ArgumentArity.ZeroOrMore };
         var once = new Option<bool>("--once") { Description = "Run each of them once and end, which is what is done anyway." };
+        var message = new Option<string?>("--message")
+        {
+            Description = "Fetch this message whole too, of which only the header is here: its name there (UIDL or UID), its Message-ID, or words of its subject. Of one source.",
+            HelpName = "MESSAGE",
+        };
         var dryRun = new Option<bool>("--dry-run") { Description = "Look and count, and change nothing here or there." };
         var json = CommonOptions.Json();
         var quiet = new Option<bool>("--quiet") { Description = "Say nothing but what went wrong." };
-        var command = new Command("fetch", "Fetch mail from sources now, by the running server or, where none runs, in this process.") { names, once, dryRun, json, quiet };
+        var command = new Command("fetch", "Fetch mail from sources now, by the running server or, where none runs, in this process.") { names, message, once, dryRun, json, quiet };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(message) is not null && (result.GetValue(names) is not [_] || result.GetValue(dryRun)))
+                result.AddError("--message is fetched from one source, which has to be named, and not with --dry-run.");
+        });
         command.SetAction(async (parsed, ct) =>
         {
             using var stop = new Interruption(ct);
             await using var administration = await common.OpenAsync(parsed, create: false, stop.Token);
             var wanted = await ChooseAsync(administration, parsed.GetValue(names) ?? [], stop.Token);
-            var isDry = parsed.GetValue(dryRun);
+            var (isDry, whole) = (parsed.GetValue(dryRun), parsed.GetValue(message));
             var outcomes = new ConcurrentBag<FetchOutcome>();
             await WatchAsync(common.Environment, parsed.GetValue(quiet), progress => Parallel.ForEachAsync(
                 wanted,
                 new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop.Token },
-                async (name, token) => outcomes.Add(await FetchAsync(administration, name, isDry, progress, token))));
+                async (name, token) => outcomes.Add(await FetchAsync(administration, name, isDry, whole, progress, token))));
             return Tell([.. outcomes.OrderBy(o => o.Source, StringComparer.Ordinal)], parsed.GetValue(json), parsed.GetValue(quiet), common.Environment);
         });
         return command;
@@ -54,11 +64,11 @@ internal static class FetchCommand
         : act(new FetchLines(environment));
 
     // What fails for one source is told of it, and the others go on.
-    private static async Task<FetchOutcome> FetchAsync(IAdministration administration, string name, bool isDry, IProgress<RunProgress> progress, CancellationToken ct)
+    private static async Task<FetchOutcome> FetchAsync(IAdministration administration, string name, bool isDry, string? message, IProgress<RunProgress> progress, CancellationToken ct)
     {
         try
         {
-            return FetchOutcome.Of(await administration.FetchAsync(name, isDry, progress, ct));
+            return FetchOutcome.Of(await administration.FetchAsync(name, isDry, message, progress, ct));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

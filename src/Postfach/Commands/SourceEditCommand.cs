@@ -2,6 +2,7 @@ using System.CommandLine;
 using Postfach.Administration;
 using Postfach.CommandLine;
 using Postfach.Mail;
+using Postfach.Retrieval;
 
 namespace Postfach.Commands;
 
@@ -21,11 +22,15 @@ internal static class SourceEditCommand
             var source = parsed.GetRequiredValue(name);
             var password = await secret.ReadAsync(parsed, ct);
             await using var administration = await common.OpenAsync(parsed, create: false, ct);
-            var before = Reply.As<SourceReply.Shown>(await administration.AskAsync(new SourceRequest.ShowSource(source), ct)).Facts.Settings;
-            var request = new SourceRequest.EditSource(source, secret.Apply(parsed, options.Apply(parsed, before)), password);
+            var facts = Reply.As<SourceReply.Shown>(await administration.AskAsync(new SourceRequest.ShowSource(source), ct)).Facts;
+            var before = facts.Settings;
+            var request = new SourceRequest.EditSource(source, before, secret.Apply(parsed, options.Apply(parsed, before)), password);
             if (request.Settings.Rule != before.Rule)
                 await ShowForecastAsync(administration, source, request.Settings.Rule, common.Environment, ct);
-            return Reply.Done(await administration.AskAsync(request, ct));
+            var done = Reply.Done(await administration.AskAsync(request, ct));
+            if (request.Settings.Rule != before.Rule && facts.ExpireDays is { } days && ExpiryText.Warning(request.Settings.Rule, days, LanguageOption.Of(null)) is { } warning)
+                await common.Environment.Error.WriteLineAsync(warning);
+            return done;
         });
         return command;
     }

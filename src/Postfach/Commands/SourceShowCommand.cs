@@ -3,6 +3,8 @@ using System.Globalization;
 using Postfach.Administration;
 using Postfach.CommandLine;
 using Postfach.Mail;
+using Postfach.Retrieval;
+using Postfach.Store;
 
 namespace Postfach.Commands;
 
@@ -64,6 +66,9 @@ internal static class SourceShowCommand
     {
         yield return ["last success", facts.Row.LastSuccess is { } last ? SourceTable.Ago(now - last) : "never"];
         yield return ["next run", SourceTable.Next(facts.Row, now)];
+        yield return ["log-ins", facts.LoginDelay is { } delay ? $"no two within {Quantity.Write(delay)}, as the provider wants (LOGIN-DELAY)" : ""];
+        yield return ["expiry", facts.ExpireDays is { } days ? ExpiryText.Warning(facts.Settings.Rule, days, Language.English) ?? ExpiryText.Of(days, Language.English) : ""];
+        yield return ["ids", facts.Ids is IdStability.Unstable or IdStability.Missing ? IdText.Of(facts.Ids, Language.English) : ""];
         yield return ["progress", facts.Progress is { } run ? FetchLines.Line(run) : ""];
         if (facts.Row.Brake is null)
             yield break;

@@ -36,11 +36,17 @@ internal static class SourceTestCommand
                 string.Create(CultureInfo.InvariantCulture, $"Quota: {Sizes.Text(quota.UsedBytes)} of {Sizes.Text(quota.LimitBytes)}, {quota.Percent:F0}%"));
         }
 
+        if (test.LoginDelay is { } delay)
+            environment.Output.WriteLine($"Between two log-ins it wants {Sizes.Text(delay)} (LOGIN-DELAY).");
+        if (test.ExpireDays is { } days)
+            environment.Output.WriteLine(ExpiryText.Of(days, Language.English));
+        if (test.Ids is { } ids)
+            environment.Output.WriteLine(IdText.Of(ids, Language.English));
         Listing.Write(
             ["Mailbox", "Lands in", "Messages", "Size"],
             test.Mailboxes.Select(m => new[]
             {
-                m.Name.Length == 0 ? "-" : m.Name, m.Into, m.Messages.ToString(CultureInfo.InvariantCulture), Sizes.Text(m.Bytes),
+                m.Name.Length == 0 ? "-" : m.Name, m.Into, m.Messages.ToString(CultureInfo.InvariantCulture), m.Bytes is { } bytes ? Sizes.Text(bytes) : "-",
             }),
             environment);
     }

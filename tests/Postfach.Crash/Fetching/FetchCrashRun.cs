@@ -10,7 +10,8 @@ namespace Postfach.Crash.Fetching;
 
 /// <summary>
 /// Kills <c>postfach fetch</c> at any moment while it fetches from a provider and deletes there, again and again, with new mail coming in. After each kill every
-/// message is at the provider or here, and none is here twice; in the end all are here and none is there.
+/// message is at the provider or here, and none is here twice; in the end all are here and none is there. Half of the time bigger ones leave a placeholder, and
+/// come whole the other half.
 /// </summary>
 /// <param name="provider">A server of its own, with the user <see cref="User"/> and the password <see cref="Password"/>.</param>
 /// <param name="protocol">pop3 or imap.</param>
@@ -32,6 +33,9 @@ internal sealed class FetchCrashRun(Func<string, IPEndPoint> provider, string pr
     /// <summary>Messages that were at the provider after a kill and here as well, or only there.</summary>
     public int CaughtInTheMiddle { get; private set; }
 
+    /// <summary>Placeholders that were here after a kill.</summary>
+    public int PlaceholdersSeen { get; private set; }
+
     public int Messages => _sent.Count;
 
     public async Task RunAsync(CancellationToken ct)
@@ -43,9 +47,12 @@ internal sealed class FetchCrashRun(Func<string, IPEndPoint> provider, string pr
         for (var kill = 0; kill < kills && Violations.Count == 0; kill++)
         {
             await SendAsync(_random.Next(12), ct);
+            await LimitAsync(_random.Next(2) == 0 ? "1K" : "none", ct);
             await FetchAndKillAsync(ct);
             await AuditAsync(isEnd: false, ct);
         }
+
+        await LimitAsync("none", ct);
 
         // The provider may still hold a session of one that was killed.
         for (var tries = 0; tries < 20 && (await ThereAsync(ct)).Count > 0; tries++)
@@ -55,7 +62,7 @@ internal sealed class FetchCrashRun(Func<string, IPEndPoint> provider, string pr
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{protocol}: {kills} kills, {Finished} runs ended before; {Messages} messages, {CaughtInTheMiddle} times one was still at the provider after a kill; {Violations.Count} violations\n{string.Join('\n', Violations)}");
+        $"{protocol}: {kills} kills, {Finished} runs ended before; {Messages} messages, {CaughtInTheMiddle} times one was still at the provider after a kill, {PlaceholdersSeen} times there was a placeholder; {Violations.Count} violations\n{string.Join('\n', Violations)}");
 
     private async Task SendAsync(int count, CancellationToken ct)
     {
@@ -69,6 +76,8 @@ internal sealed class FetchCrashRun(Func<string, IPEndPoint> provider, string pr
             await imap.AppendAsync("INBOX", "", Encoding.ASCII.GetBytes(text), ct);
         }
     }
+
+    private Task<string> LimitAsync(string size, CancellationToken ct) => PostfachProgram.RunAsync("", ct, "source", "edit", "there", "--max-size", size, "--data", dataFolder);
 
     private async Task FetchAndKillAsync(CancellationToken ct)
     {
@@ -98,14 +107,22 @@ internal sealed class FetchCrashRun(Func<string, IPEndPoint> provider, string pr
     private async Task AuditAsync(bool isEnd, CancellationToken ct)
     {
         var there = await ThereAsync(ct);
-        var here = await HereAsync(ct);
+        var all = await HereAsync(ct);
+        var here = all.Where(m => !IsPlaceholder(m)).ToList();
         CaughtInTheMiddle += there.Count;
-        Violations.AddRange(here.CountBy(m => m).Where(m => m.Value > 1).Select(m => $"{Name(m.Key)} is here {m.Value} times"));
+        PlaceholdersSeen += all.Count - here.Count;
+
+        // A placeholder and its message have the same subject, and are not to be here together.
+        Violations.AddRange(all.CountBy(SubjectOf).Where(m => m.Value > 1).Select(m => $"{m.Key} is here {m.Value} times"));
         Violations.AddRange(_sent.Except(here).Except(there).Select(m => $"{Name(m)} is lost"));
         Violations.AddRange(here.Except(_sent).Select(m => $"{Name(m)} is here and was never sent"));
         if (isEnd)
             Violations.AddRange(there.Select(m => $"{Name(m)} is still at the provider"));
     }
+
+    private static bool IsPlaceholder(string message) => message.Contains("To have it whole: postfach fetch there --message", StringComparison.Ordinal);
+
+    private static string SubjectOf(string message) => message[..message.IndexOf('\r', StringComparison.Ordinal)];
 
     private static string Name(string message) => message[..Math.Min(message.Length, 24)].ReplaceLineEndings(" ");
 

@@ -24,7 +24,7 @@ public sealed class ImapProviders : IAsyncLifetime
     private DovecotProcess? _dovecot;
     private ServeProcess? _postfach;
 
-    public static IReadOnlyList<string> Users { get; } = ["all", "again", "anew", "rule", "trash", "odd", "quota", "idle", "big", "ours", "flags", "read"];
+    public static IReadOnlyList<string> Users { get; } = ["all", "again", "anew", "rule", "trash", "odd", "quota", "idle", "big", "ours", "flags", "read", "wanted", "raised", "count"];
 
     public async ValueTask InitializeAsync()
     {

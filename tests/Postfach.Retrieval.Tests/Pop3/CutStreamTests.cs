@@ -34,7 +34,8 @@ public sealed class CutStreamTests : IAsyncLifetime
             var account = _lease!.Account; // Opened at the start
             var remote = await account.Ledger.OpenAsync(_drop.Source.Id, $"round {_rounds++}", Maildrop.Ct);
             await using var client = new Pop3Client(new CutStream(Sent(messages), cuts));
-            await using (var intake = new MessageIntake(account, remote.Id, _drop.Source.Settings, _ => $"R{remote.Id.Value}", Actor.Postfach, (_, _) => { }, _drop.Time))
+            var landing = new FolderLanding(RemoteFolder.Maildrop, $"R{remote.Id.Value}");
+            await using (var intake = new MessageIntake(Run(account), remote.Id, landing, (_, _) => { }))
             {
                 for (var number = 0; number < messages.Length; number++)
                 {
@@ -55,6 +56,13 @@ public sealed class CutStreamTests : IAsyncLifetime
             Assert.All(lines, l => Assert.Null(l.Reason));
         },
         iter: 60, threads: 1);
+
+    // An intake asks no session.
+    private RunContext Run(Account account)
+    {
+        var (source, now) = (_drop.Source, _drop.Time.GetUtcNow());
+        return new RunContext(source, account, Session: null!, Actor.Postfach, new ByteBudget(source.Settings, source.State, now), Progress: null, _drop.Time, now, IsDry: false);
+    }
 
     private static byte[] Sent(byte[][] messages)
     {

@@ -234,7 +234,7 @@ public sealed class Pop3RunTests
         Assert.Equal("big", Assert.Single(provider.Messages).Id);
         var placeholder = (await drop.TextsAsync())[1];
         Assert.StartsWith("Received: from a by b", placeholder, StringComparison.Ordinal);
-        Assert.Contains("Only its header was fetched", placeholder, StringComparison.Ordinal);
+        Assert.Contains("Only the header of this message", placeholder, StringComparison.Ordinal);
         Assert.Equal(CopyState.Placeholder, (await drop.LinesAsync())["big"].State);
     }
 

@@ -62,6 +62,12 @@ internal sealed class ScriptedPop3 : IAsyncDisposable
     /// <summary>Messages, by their place from 0, that cannot be retrieved.</summary>
     public HashSet<int> Unreadable { get; } = [];
 
+    /// <summary>What CAPA says beside the usual.</summary>
+    public List<string> Announces { get; } = [];
+
+    /// <summary>What it says instead after the log-in; empty: the same.</summary>
+    public List<string> AnnouncesLoggedIn { get; } = [];
+
     /// <summary>What it answers to PASS; null: +OK.</summary>
     public string? LogInRefusal { get; set; }
 
@@ -106,6 +112,7 @@ internal sealed class ScriptedPop3 : IAsyncDisposable
         private readonly List<(string Id, byte[] Bytes)> _messages = [.. drop.Messages];
         private readonly HashSet<int> _marked = [];
         private int _sent;
+        private bool _isLoggedIn;
 
         public async Task RunAsync(CancellationToken ct)
         {
@@ -126,13 +133,18 @@ internal sealed class ScriptedPop3 : IAsyncDisposable
             switch (words[0].ToUpperInvariant())
             {
                 case "CAPA":
-                    await SendAsync($"+OK\r\n{(drop.HasUidl ? "UIDL\r\n" : "")}{(drop.HasTop ? "TOP\r\n" : "")}{(drop.OffersUtf8 ? "UTF8\r\n" : "")}USER\r\n{(drop.Pipelines ? "PIPELINING\r\n" : "")}.\r\n", ct);
+                    var more = string.Concat((_isLoggedIn && drop.AnnouncesLoggedIn.Count > 0 ? drop.AnnouncesLoggedIn : drop.Announces).Select(l => l + "\r\n"));
+                    await SendAsync($"+OK\r\n{(drop.HasUidl ? "UIDL\r\n" : "")}{(drop.HasTop ? "TOP\r\n" : "")}{(drop.OffersUtf8 ? "UTF8\r\n" : "")}USER\r\n{(drop.Pipelines ? "PIPELINING\r\n" : "")}{more}.\r\n", ct);
                     break;
                 case "USER":
                     await SendAsync("+OK\r\n", ct);
                     break;
                 case "PASS":
+                    _isLoggedIn = drop.LogInRefusal is null;
                     await SendAsync($"{drop.LogInRefusal ?? "+OK"}\r\n", ct);
+                    break;
+                case "STAT":
+                    await SendAsync(string.Create(CultureInfo.InvariantCulture, $"+OK {_messages.Count} {_messages.Sum(m => m.Bytes.Length)}\r\n"), ct);
                     break;
                 case "LIST":
                     await ListAsync(words, i => (_messages[i].Bytes.Length + drop.SizeLie).ToString(CultureInfo.InvariantCulture), ct);

@@ -1,4 +1,5 @@
 using Postfach.Mail;
+using Postfach.Store;
 
 namespace Postfach.Retrieval.Tests.Rules;
 
@@ -69,6 +70,11 @@ public sealed class AdviceTests
         Assert.Equal(AdviceChoice.Imap, Advice.Of(Answers(""), Probe with { FilledMailboxes = 12 }).Choice);
         Assert.Equal(AdviceChoice.Pop3Delete, Advice.Of(Answers(""), Pop3 with { ExpireDays = 0 }).Choice);
         Assert.Equal(AdviceChoice.Pop3Delete, Advice.Of(Answers(""), Pop3 with { HasUniqueIds = false }).Choice);
+        Assert.Equal(AdviceChoice.Pop3Delete, Advice.Of(Answers(""), Pop3 with { ExpireDays = 6 }).Choice);
+        Assert.Equal(AdviceChoice.Pop3Delete, Advice.Of(Answers(""), Pop3 with { Ids = IdStability.Unstable }).Choice);
+        Assert.Equal(AdviceChoice.Pop3Week, Advice.Of(Answers(""), Pop3 with { Ids = IdStability.Stable }).Choice);
+        Assert.Contains("not the same in every session", ProbeText.Of(Pop3 with { Ids = IdStability.Unstable }, Language.English), StringComparison.Ordinal);
+        Assert.Contains("nicht in jeder Sitzung dieselben", ProbeText.Of(Pop3 with { Ids = IdStability.Unstable }, Language.German), StringComparison.Ordinal);
         var slow = Advice.Of(Answers(""), Pop3 with { ExpireDays = 30, LoginDelaySeconds = 900 });
         Assert.Equal(AdviceChoice.Pop3Week, slow.Choice);
         Assert.Contains("900 seconds", AdviceWarningText.Of(AdviceWarning.ProviderWantsRest, Pop3 with { LoginDelaySeconds = 900 }, Language.English), StringComparison.Ordinal);
@@ -90,6 +96,7 @@ public sealed class AdviceTests
     public void A_probe_reads_what_a_POP3_server_says()
     {
         var settings = new SourceSettings { Protocol = SourceProtocol.Pop3, Host = "pop.example.org", Port = 995, User = "anna" };
+        Assert.Null(AccountProbe.Of(settings, new SourceTest([], [new TestedMailbox("", "INBOX", 3, Bytes: null)], Quota: null)).Bytes);
         var probe = AccountProbe.Of(settings, new SourceTest(["TOP", "UIDL", "EXPIRE 14", "LOGIN-DELAY 600"], [new TestedMailbox("", "INBOX", 3, 900)], Quota: null));
         Assert.Equal((3, 900L, true, 14, 600, null), (probe.Messages, probe.Bytes, probe.HasUniqueIds, probe.ExpireDays, probe.LoginDelaySeconds, probe.HasPush));
         Assert.Null(AccountProbe.Of(settings, new SourceTest([], [], Quota: null)).HasUniqueIds);

@@ -49,8 +49,18 @@ public sealed class CopyQuestionTests
         Assert.Equal(
             "It goes at the next run: it was deleted here. But deletions wait for a person: the account here is empty.", Assert.Single(await AskAsync(days, "offer")).Sentence);
         Assert.Empty(await AskAsync(days, "nothing of that"));
+        Assert.EndsWith("Löschungen warten aber auf einen Menschen: das Konto hier ist leer.", Assert.Single(await AskAsync(days, "offer", Language.German)).Sentence, StringComparison.Ordinal);
     }
 
-    private static Task<IReadOnlyList<CopyAnswer>> AskAsync(Days days, string wanted) =>
-        CopyQuestion.AskAsync(days.Account, days.Source, wanted, days.Time.GetUtcNow(), Language.English, TestContext.Current.CancellationToken);
+    [Fact]
+    public void A_brake_is_told_in_German_too()
+    {
+        Assert.Equal("30 von 40 Nachrichten würden auf einmal gelöscht, wegen etwas, das hier geschah", BrakeText.In(Language.German, BrakeText.AtOnce(30, 40)));
+        Assert.Equal("es ist ein anderes Postfach als vorher (a at h:995 by POP3)", BrakeText.In(Language.German, BrakeText.OtherMailbox("a at h:995 by POP3")));
+        Assert.StartsWith("das Konto hier ist neu", BrakeText.In(Language.German, BrakeText.PutBack), StringComparison.Ordinal);
+        Assert.Equal(BrakeText.PutBack, BrakeText.In(Language.English, BrakeText.PutBack));
+    }
+
+    private static Task<IReadOnlyList<CopyAnswer>> AskAsync(Days days, string wanted, Language language = Language.English) =>
+        CopyQuestion.AskAsync(days.Account, days.Source, wanted, days.Time.GetUtcNow(), language, TestContext.Current.CancellationToken);
 }

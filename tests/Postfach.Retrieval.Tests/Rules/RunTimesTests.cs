@@ -54,6 +54,14 @@ public sealed class RunTimesTests
     }
 
     [Fact]
+    public void No_run_is_due_before_the_provider_lets_one_log_in()
+    {
+        Assert.Equal(Now.AddHours(1), RunTimes.Next(Settings, new SourceState { NextLogIn = Now.AddHours(1) }, Now, refused: false, 0.5, Now));
+        Assert.Equal(Now.AddHours(1), RunTimes.Next(Settings, new SourceState { NextLogIn = Now.AddHours(1) }, lastEnd: null, refused: false, 0.5, Now));
+        Assert.Equal(Now.AddMinutes(5), RunTimes.Next(Settings, new SourceState { NextLogIn = Now.AddMinutes(1) }, Now, refused: false, 0.5, Now));
+    }
+
+    [Fact]
     public void Jitter_is_a_twentieth_either_way_and_no_interval_is_too_long() => Gen.Select(
         Gen.Long[1, 365_000L * 86400].Select(s => TimeSpan.FromSeconds(s)), Gen.Int[0, 1000], Gen.Bool, Gen.Double[0, 1]).Sample((every, failures, refused, jitter) =>
     {

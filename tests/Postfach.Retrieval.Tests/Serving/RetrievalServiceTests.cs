@@ -1,4 +1,5 @@
 using System.Net;
+using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 using Postfach.Retrieval.Tests.Pop3;
 
@@ -62,6 +63,35 @@ public sealed class RetrievalServiceTests : IAsyncDisposable
         _drop.Store.Sources.Remove(_drop.Source);
         provider.Fail();
     }
+
+    [Fact]
+    public async Task A_schedule_leaves_a_provider_alone_for_as_long_as_it_wants()
+    {
+        var asked = Channel.CreateUnbounded<DateTimeOffset>();
+        var service = new RetrievalService(_drop.Store, _drop.Time, NullLogger.Instance, (_, _) =>
+        {
+            asked.Writer.TryWrite(_drop.Time.GetUtcNow());
+            throw new ProviderException(ProviderFault.Busy, "Too soon.") { IsTooSoon = true, RetryAfter = TimeSpan.FromHours(2) };
+        });
+        await using var schedule = new RetrievalSchedule(service, _drop.Time, NullLogger<RetrievalSchedule>.Instance);
+        var first = await asked.Reader.ReadAsync(Ct);
+        var again = asked.Reader.ReadAsync(Ct).AsTask();
+        while (!again.IsCompleted)
+        {
+            _drop.Time.Advance(TimeSpan.FromMinutes(1));
+            await Task.Yield();
+        }
+
+        Assert.True(await again - first >= TimeSpan.FromHours(2));
+    }
+
+    [Theory]
+    [InlineData("It is in use (IN-USE): locked by 12", "It is in use (IN-USE): locked by 13", true)]
+    [InlineData("h:995 cannot be reached: no route", "h:995 cannot be reached: nobody answers", true)]
+    [InlineData("It refuses (AUTH): no", "It refuses (SYS/TEMP): no", false)]
+    [InlineData(null, "It refuses (AUTH): no", false)]
+    [InlineData("It refuses (AUTH): no", null, false)]
+    public void A_trouble_that_goes_on_is_one_line_in_the_log(string? before, string? now, bool isAlike) => Assert.Equal(isAlike, RunLog.IsAlike(before, now));
 
     private RetrievalService Service(StubbornProvider provider) => new(_drop.Store, _drop.Time, NullLogger.Instance, provider.OpenAsync);
 }

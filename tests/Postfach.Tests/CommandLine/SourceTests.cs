@@ -1,6 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
+using Postfach.Administration;
+using Postfach.CommandLine;
+using Postfach.Mail;
 using Postfach.Retrieval;
 using Postfach.Store;
 using Postfach.Tests.Processes;
@@ -116,6 +119,10 @@ public sealed class SourceTests : IDisposable
     [InlineData(66, "There is no source gmx", "source log gmx")]
     [InlineData(66, "There is no source gmx", "fetch gmx")]
     [InlineData(64, "--limit takes", "source log gmx --limit 0")]
+    [InlineData(64, "--message is fetched from one source", "fetch --message 17")]
+    [InlineData(64, "--message is fetched from one source", "fetch a b --message 17")]
+    [InlineData(64, "--message is fetched from one source", "fetch a --message 17 --dry-run")]
+    [InlineData(66, "There is no source gmx", "fetch gmx --message 17")]
     public async Task What_is_wrong_is_one_line_that_says_what_to_do(int code, string named, string line)
     {
         await RunAsync("secret", "user", "add", "anna", "--password-stdin");
@@ -186,6 +193,55 @@ public sealed class SourceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_message_that_was_never_fetched_cannot_be_had_whole()
+    {
+        await AddAsync();
+        var ended = await RunAsync("", "fetch", "gmx", "--message", "offer");
+        Assert.Equal((66, "postfach: gmx: No message of gmx that was fetched is 'offer': neither by its name there, nor by its Message-ID, nor by its subject."), (ended.Code, ended.ErrorLine));
+    }
+
+    [Fact]
+    public async Task Of_two_edits_at_once_the_second_is_refused()
+    {
+        await AddAsync("--mailbox", "INBOX");
+        await using var store = Open();
+        var retrieval = new RetrievalService(store, TimeProvider.System, NullLogger<RetrievalService>.Instance);
+        var administration = new SourceAdministration(store, retrieval, TimeProvider.System);
+        var before = Assert.Single(store.Sources.List()).Settings;
+        var first = before with { Every = TimeSpan.FromHours(1) };
+        Assert.IsType<AdminReply.Done>(await EditAsync(before, first));
+        var refused = Assert.IsType<AdminReply.Refused>(await EditAsync(before, before with { DailyBytes = 1000 }));
+        Assert.Equal((ExitCode.TemporaryFailure, "gmx was changed by somebody else meanwhile; look at 'source show gmx', and say it again."), (refused.Code, refused.Why));
+        Assert.True(first.IsSameAs(Assert.Single(store.Sources.List()).Settings));
+        Assert.IsType<AdminReply.Done>(await EditAsync(first, before));
+
+        Task<AdminReply> EditAsync(SourceSettings read, SourceSettings wanted) =>
+            administration.AskAsync(new SourceRequest.EditSource("gmx", read, wanted, Secret: null), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task What_a_provider_said_of_itself_is_shown_and_a_rule_that_wants_more_is_warned_of()
+    {
+        await AddAsync("--port", "1");
+        await using (var store = Open())
+        {
+            store.Sources.Learn(
+                Assert.Single(store.Sources.List()), s => s with { ExpireDays = 7, LoginDelay = TimeSpan.FromMinutes(15), Ids = IdStability.Unstable });
+        }
+
+        var shown = (await RunAsync("", "source", "show", "gmx")).Output;
+        Assert.Contains("no two within 15m", shown, StringComparison.Ordinal);
+        Assert.Contains("after 7 days (EXPIRE)", shown, StringComparison.Ordinal);
+        Assert.Contains("are not the same in every session", shown, StringComparison.Ordinal);
+        Assert.Contains("EXPIRE", (await RunAsync("", "source", "edit", "gmx", "--rule", "delete-after=30d")).Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("EXPIRE", (await RunAsync("", "source", "edit", "gmx", "--rule", "delete-after=5d")).Error, StringComparison.Ordinal);
+
+        // Of another provider none of it is known.
+        await RunAsync("", "source", "edit", "gmx", "--port", "2");
+        Assert.DoesNotContain("no two within", (await RunAsync("", "source", "show", "gmx")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_waits_is_shown_and_confirmed()
     {
         await AddAsync();
@@ -212,6 +268,7 @@ public sealed class SourceTests : IDisposable
 
     [Theory]
     [InlineData(75, "cannot be reached", "--host 127.0.0.1 --port 1 --tls none --password-stdin")]
+    [InlineData(68, "There is no host mail.invalid", "--host mail.invalid --password-stdin")]
     [InlineData(78, "run it by hand", "--host 127.0.0.1 --port 1 --tls none --password-command false")]
     public async Task A_run_that_fails_ends_with_its_code(int code, string said, string options)
     {

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace Postfach.Tests.Processes;
@@ -47,9 +49,67 @@ public sealed class FetchTests : IDisposable
             $"{serve.EndPoint(protocol).Port}", "--tls", "none", "--user", "bert", "--password-stdin");
     }
 
-    private async Task<Ended> RunAsync(string input, int code, params string[] arguments)
+    [Theory]
+    [InlineData("pop3", true)]
+    [InlineData("pop3", false)]
+    [InlineData("imap", true)]
+    [InlineData("imap", false)]
+    public async Task A_big_message_comes_whole_when_it_is_wanted(string protocol, bool byServer)
     {
-        using var process = PostfachProcess.Start([.. arguments, "--data", _temp["data"]]);
+        await RunAsync(Secret, 0, "user", "add", "anna", "--password-stdin");
+        var provider = _temp["provider"];
+        await RunInAsync(provider, Secret, 0, "user", "add", "bert", "--password-stdin");
+        await RunInAsync(provider, $"Subject: roof\n\n{new string('x', 5000)}\n", 0, "deliver", "bert");
+        using var serve = await ServeProcess.StartAsync(provider, Ct, "--listen", $"{protocol}=127.0.0.1:0");
+        await RunAsync(
+            Secret, 0, "source", "add", "far", "--account", "anna", "--protocol", protocol, "--host", "127.0.0.1", "--port", $"{serve.EndPoint(protocol).Port}", "--tls", "none",
+            "--user", "bert", "--password-stdin", "--max-size", "1K");
+        await RunAsync("", 0, "source", "pause", "far");
+        using var own = byServer ? await ServeProcess.StartAsync(_temp["data"], Ct) : null;
+        await RunAsync("", 0, "fetch", "far");
+        Assert.Contains("To have it whole: postfach fetch far --message", await ExportAsync(), StringComparison.Ordinal);
+
+        var whole = await RunAsync("", 0, "fetch", "far", "--message", "roof");
+        Assert.Contains("in the place of their placeholders", whole.Error, StringComparison.Ordinal);
+        Assert.Contains(new string('x', 5000), await ExportAsync(), StringComparison.Ordinal);
+        Assert.Contains("is here whole: INBOX:2", (await RunAsync("", 0, "fetch", "far", "--message", "roof")).Error, StringComparison.Ordinal);
+        Assert.Contains("No message of far", (await RunAsync("", 66, "fetch", "far", "--message", "cellar")).ErrorLine, StringComparison.Ordinal);
+
+        async Task<string> ExportAsync()
+        {
+            var folder = _temp[$"export{Guid.NewGuid():N}"];
+            await RunAsync("", 0, "export", "anna", "--to", "eml", folder);
+            return await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(folder, "*.eml", SearchOption.AllDirectories)), Ct);
+        }
+    }
+
+    [Fact]
+    public async Task Who_gives_up_waiting_ends_the_run()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        await RunAsync(Secret, 0, "user", "add", "anna", "--password-stdin");
+        await RunAsync(
+            Secret, 0, "source", "add", "slow", "--account", "anna", "--protocol", "pop3", "--host", "127.0.0.1", "--port", $"{((IPEndPoint)silent.LocalEndpoint).Port}", "--tls", "none",
+            "--user", "bert", "--password-stdin");
+        await RunAsync("", 0, "source", "pause", "slow");
+        using var serve = await ServeProcess.StartAsync(_temp["data"], Ct);
+        using var fetch = PostfachProcess.Start("fetch", "slow", "--data", _temp["data"]);
+        using (await silent.AcceptTcpClientAsync(Ct))
+        {
+            Assert.Contains("running", (await RunAsync("", 0, "source", "list")).Output, StringComparison.Ordinal);
+            await fetch.SignalAsync("INT", Ct);
+            var ended = await fetch.EndAsync("", Ct);
+            Assert.Equal((75, "postfach: Interrupted."), (ended.Code, ended.ErrorLine));
+            Assert.DoesNotContain("running", (await RunAsync("", 0, "source", "list")).Output, StringComparison.Ordinal);
+        }
+    }
+
+    private Task<Ended> RunAsync(string input, int code, params string[] arguments) => RunInAsync(_temp["data"], input, code, arguments);
+
+    private static async Task<Ended> RunInAsync(string folder, string input, int code, params string[] arguments)
+    {
+        using var process = PostfachProcess.Start([.. arguments, "--data", folder]);
         var ended = await process.EndAsync(input, Ct);
         Assert.True(ended.Code == code, $"{string.Join(' ', arguments)} ended with {ended.Code}: {ended.Error}");
         return ended;

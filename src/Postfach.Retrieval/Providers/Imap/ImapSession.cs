@@ -50,6 +50,17 @@ internal sealed class ImapSession : ProviderSession
 
     public override Task ReopenAsync(RemoteFolder folder, CancellationToken ct) => GuardAsync(() => _connection.OpenAsync(folder.Name, _access, ct));
 
+    // What came with the list is not asked again; bytes only where the server has them at hand. RFC 8438.
+    public override Task<(int Messages, long? Bytes)> CountAsync(RemoteFolder folder, CancellationToken ct) => GuardAsync<(int, long?)>(async () =>
+    {
+        if (!_connection.Client.Capabilities.HasFlag(ImapCapabilities.StatusSize) && folder.Status is { } status)
+            return ((int)status.Exists, null);
+        var mailbox = await _connection.FindAsync(folder.Name, ct);
+        var isSized = _connection.Client.Capabilities.HasFlag(ImapCapabilities.StatusSize);
+        await mailbox.StatusAsync(isSized ? StatusItems.Count | StatusItems.Size : StatusItems.Count, ct);
+        return (mailbox.Count, isSized ? (long?)mailbox.Size : null);
+    });
+
     public override Task FetchAsync(IReadOnlyList<RemoteMessage> messages, MessageIntake intake, CancellationToken ct) => GuardAsync(async () =>
     {
         await new ImapFetch(intake, ReconnectAsync, () => _connection).FetchAsync(await CompleteAsync(messages, ct), ct);
@@ -132,7 +143,7 @@ internal sealed class ImapSession : ProviderSession
         var bare = messages.Where(m => m.Flags is null).ToList();
         var listed = await Listing(new ImapOpening(Selected, IsFresh: false, Changes: null)).ReadAsync(bare, ct);
         var byUid = listed.ToDictionary(m => m.Number);
-        return [.. messages.Select(m => m.Flags is null ? byUid.GetValueOrDefault(m.Number, m) : m)];
+        return [.. messages.Select(m => m.Flags is null ? byUid.GetValueOrDefault(m.Number, m) with { Fill = m.Fill } : m)];
     }
 
     private async Task ReconnectAsync(CancellationToken ct)

@@ -18,7 +18,7 @@ internal sealed class Pop3LogIn(SourceSettings settings, ProviderConnector conne
         try
         {
             if (await client.ReadAsync(ct) is { IsOk: false } refusal)
-                throw Refused(refusal, ProviderFault.Busy);
+                throw Pop3Refusal.Of(refusal, ProviderFault.Busy);
             var capabilities = await ReadCapabilitiesAsync(client, ct);
             if (settings.Security == TransportSecurity.StartTls)
             {
@@ -47,20 +47,6 @@ internal sealed class Pop3LogIn(SourceSettings settings, ProviderConnector conne
         }
     }
 
-    /// <summary>What a refusal means. RFC 2449 §8.1.1, RFC 3206.</summary>
-    /// <param name="otherwise">Where the provider gives no code.</param>
-    public static ProviderException Refused(Pop3Response response, ProviderFault otherwise)
-    {
-        var fault = response.Code switch
-        {
-            "IN-USE" or "LOGIN-DELAY" or "SYS/TEMP" => ProviderFault.Busy,
-            "AUTH" => ProviderFault.LogInRefused,
-            "SYS/PERM" => ProviderFault.Protocol,
-            _ => otherwise,
-        };
-        return new ProviderException(fault, $"The provider refuses{(response.Code.Length > 0 ? $" ({response.Code})" : "")}: {(response.Text.Length > 0 ? response.Text : "it does not say why")}");
-    }
-
     private static async Task<Pop3Capabilities> ReadCapabilitiesAsync(Pop3Client client, CancellationToken ct)
     {
         if (await client.AskAsync("CAPA", ct) is { IsOk: false })
@@ -79,14 +65,14 @@ internal sealed class Pop3LogIn(SourceSettings settings, ProviderConnector conne
             var name = await client.AskAsync($"USER {credential.User}", ct);
             var answer = name.IsOk ? await client.AskAsync($"PASS {credential.Secret}", ct) : name;
             if (!answer.IsOk)
-                throw Refused(answer, ProviderFault.LogInRefused);
+                throw Pop3Refusal.OfLogIn(answer, capabilities);
             return;
         }
 
-        await AuthenticateAsync(client, mechanism, ct);
+        await AuthenticateAsync(client, capabilities, mechanism, ct);
     }
 
-    private static async Task AuthenticateAsync(Pop3Client client, SaslMechanism mechanism, CancellationToken ct)
+    private static async Task AuthenticateAsync(Pop3Client client, Pop3Capabilities capabilities, SaslMechanism mechanism, CancellationToken ct)
     {
         // The first response goes by itself: long ones do not fit into a command (RFC 5034 §4), and some servers want it in two steps.
         await client.SendAsync([$"AUTH {mechanism.MechanismName}"], ct);
@@ -97,7 +83,7 @@ internal sealed class Pop3LogIn(SourceSettings settings, ProviderConnector conne
             {
                 if (response.IsOk)
                     return;
-                var refusal = Refused(response, ProviderFault.LogInRefused);
+                var refusal = Pop3Refusal.OfLogIn(response, capabilities);
                 throw mechanism is TokenMechanism token ? token.Explain(refusal) : refusal;
             }
 

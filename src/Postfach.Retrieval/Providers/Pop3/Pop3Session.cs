@@ -21,6 +21,10 @@ internal sealed class Pop3Session : ProviderSession
 
     public override IReadOnlyList<string> Capabilities => _capabilities.Lines;
 
+    public override TimeSpan? LoginDelay => _capabilities.LoginDelay;
+
+    public override int? ExpireDays => _capabilities.ExpireDays;
+
     private int WindowSize => _capabilities.CanPipeline ? Window : 1;
 
     /// <exception cref="ProviderException">It could not be done.</exception>
@@ -59,6 +63,16 @@ internal sealed class Pop3Session : ProviderSession
             return new RemoteMessage(s.Number.Value, doubled.Contains(id) ? "" : id, s.Size);
         });
         return new RemoteListing(new RemoteCursor(0, 0, 0, (uint)sizes.Count), [.. messages]);
+    }
+
+    // RFC 1939 §5.
+    public override async Task<(int Messages, long? Bytes)> CountAsync(RemoteFolder folder, CancellationToken ct)
+    {
+        var response = await _client.AskAsync("STAT", ct);
+        return response.IsOk && response.Text.Split(' ') is [var count, var size, ..] && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var messages)
+            && long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes)
+                ? (messages, bytes)
+                : throw Pop3Refusal.Of(response, ProviderFault.Protocol);
     }
 
     public override async Task FetchAsync(IReadOnlyList<RemoteMessage> messages, MessageIntake intake, CancellationToken ct) => await PipelineAsync(
@@ -178,7 +192,7 @@ internal sealed class Pop3Session : ProviderSession
     {
         var response = await TryListAsync(command, take, ct);
         if (!response.IsOk)
-            throw Pop3LogIn.Refused(response, ProviderFault.Protocol);
+            throw Pop3Refusal.Of(response, ProviderFault.Protocol);
     }
 
     private async Task<Pop3Response> TryListAsync(string command, TakeLine take, CancellationToken ct)

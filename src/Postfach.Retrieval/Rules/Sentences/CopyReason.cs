@@ -21,6 +21,10 @@ internal static class CopyReason
 
     public const string NotThere = "the provider lists it and does not give it";
 
+    public const string Expired = "the provider deletes by itself what lies there for long (EXPIRE)";
+
+    public const string Wanted = "somebody here wants it whole";
+
     private const string NotGiven = "the provider does not give it: ";
 
     private static readonly Dictionary<string, string> InGerman = new(StringComparer.Ordinal)

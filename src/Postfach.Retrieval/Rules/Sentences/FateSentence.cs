@@ -16,8 +16,10 @@ public static class FateSentence
         {
             (CopyState.Deleted, _) when entry.Reason == CopyReason.MovedToTrash => $"Moved to the Trash there {On(entry.Changed)}.",
             (CopyState.Deleted, _) => $"Deleted there {On(entry.Changed)}{Past(entry, Language.English)}.",
+            (CopyState.Vanished, _) when entry.Reason == CopyReason.Expired => $"Deleted there by the provider itself, as was seen {On(entry.Changed)}: it does not keep mail for longer (EXPIRE).",
             (CopyState.Vanished, _) => $"Went without us, as was seen {On(entry.Changed)}: another program or device, or the provider, has deleted it there.",
             (CopyState.Refused, _) => $"It could not be fetched: {CopyReason.In(Language.English, entry.Reason ?? "the provider did not give it")}.",
+            (CopyState.Placeholder, _) when entry.Reason == CopyReason.Wanted => "Only its header is here; the next run fetches it whole.",
             (CopyState.Placeholder, _) => "It stays at the provider because only its header was fetched: it is too big.",
             (_, CopyFate.Stays(var cause)) => $"It stays at the provider because {StayText.English(entry, cause)}.",
             (CopyState.Deleting, CopyFate.Goes) => $"Its deletion was asked for {On(entry.Changed)} and is not confirmed; the next run looks whether it is gone.",
@@ -35,8 +37,10 @@ public static class FateSentence
         {
             (CopyState.Deleted, _) when entry.Reason == CopyReason.MovedToTrash => $"Dort {On(entry.Changed)} in den Papierkorb verschoben.",
             (CopyState.Deleted, _) => $"Dort gelöscht {On(entry.Changed)}{Past(entry, Language.German)}.",
+            (CopyState.Vanished, _) when entry.Reason == CopyReason.Expired => $"Vom Anbieter selbst dort gelöscht, bemerkt {On(entry.Changed)}: länger behält er keine Post (EXPIRE).",
             (CopyState.Vanished, _) => $"Ohne uns verschwunden, bemerkt {On(entry.Changed)}: ein anderes Programm oder Gerät oder der Anbieter hat sie dort gelöscht.",
             (CopyState.Refused, _) => $"Sie konnte nicht abgeholt werden: {CopyReason.In(Language.German, entry.Reason ?? "der Anbieter gab sie nicht her")}.",
+            (CopyState.Placeholder, _) when entry.Reason == CopyReason.Wanted => "Nur ihr Kopf liegt hier; der nächste Lauf holt sie ganz ab.",
             (CopyState.Placeholder, _) => "Sie bleibt beim Anbieter, weil nur ihr Kopf abgeholt wurde: sie ist zu groß.",
             (_, CopyFate.Stays(var cause)) => $"Sie bleibt beim Anbieter, weil {StayText.German(entry, cause)}.",
             (CopyState.Deleting, CopyFate.Goes) => $"Ihre Löschung wurde {On(entry.Changed)} verlangt und ist nicht bestätigt; der nächste Lauf sieht nach, ob sie weg ist.",

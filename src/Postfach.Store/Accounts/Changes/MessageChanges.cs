@@ -66,6 +66,18 @@ internal static class MessageChanges
         return new ExpungeResult.Expunged(gone, Remove(scope, snapshot, gone, actor, other: null));
     }
 
+    /// <summary>Puts one message into the place of each of others, with its flags and its date.</summary>
+    /// <param name="body">Says where the message's bytes lie, for each time that it is put somewhere.</param>
+    public static ModSeq Replace(WriteScope scope, MailboxId mailbox, UidSet uids, Func<BodyId> body, long size, Actor actor)
+    {
+        var leaving = Rows(scope.Load(mailbox), uids);
+        var rows = new NewRows(scope, scope.State.Mailboxes[mailbox].Head, leaving.Records.Length);
+        for (var i = 0; i < leaving.Records.Length; i++)
+            rows.Add(body(), (uint)size, leaving.Records[i].InternalDate, leaving.States[i].Flags);
+        scope.Record(mailbox, rows.ToEntry(), actor);
+        return Remove(scope, scope.Load(mailbox), uids, actor, other: null);
+    }
+
     /// <summary>Takes messages out of a mailbox and leaves their tombstone; nothing when there are none.</summary>
     public static ModSeq Remove(WriteScope scope, MailboxSnapshot snapshot, UidSet uids, Actor actor, MailboxId? other)
     {
