@@ -41,7 +41,9 @@ internal static class Socks5
                 await LogInAsync(proxy, logIn, ct);
                 break;
             case [Version, _]:
-                throw new ProviderException(ProviderFault.NoSecret, "The proxy wants a log-in, of a kind that it was not offered; for user and password there are --proxy socks5://USER@HOST:PORT and --proxy-password-file.");
+                throw new ProviderException(
+                    ProviderFault.NoSecret,
+                    "The proxy wants a log-in, of a kind that it was not offered; for user and password there are --proxy socks5://USER@HOST:PORT and --proxy-password-file.");
             default:
                 throw new ProviderException(ProviderFault.Protocol, "The proxy does not speak SOCKS5.");
         }

@@ -12,7 +12,8 @@ namespace Postfach.Retrieval;
 /// it refuses is kept. For one log-in.
 /// </summary>
 /// <param name="isBearer">OAUTHBEARER.</param>
-internal sealed class TokenMechanism(SourceSettings settings, Credential credential, bool isBearer) : SaslMechanism(new NetworkCredential(credential.User, credential.Secret))
+internal sealed class TokenMechanism(SourceSettings settings, Credential credential, bool isBearer)
+    : SaslMechanism(new NetworkCredential(credential.User, credential.Secret))
 {
     private const int MostChars = 400;
 
@@ -30,7 +31,9 @@ internal sealed class TokenMechanism(SourceSettings settings, Credential credent
 
     /// <summary>A refused log-in with what the provider has said of the token.</summary>
     public ProviderException Explain(ProviderException refused) =>
-        Refusal is null || refused.Fault != ProviderFault.LogInRefused ? refused : new ProviderException(refused.Fault, $"{refused.Message} (of the token: {Refusal})", refused.InnerException);
+        Refusal is null || refused.Fault != ProviderFault.LogInRefused
+            ? refused
+            : new ProviderException(refused.Fault, $"{refused.Message} (of the token: {Refusal})", refused.InnerException);
 
     public override void Reset()
     {

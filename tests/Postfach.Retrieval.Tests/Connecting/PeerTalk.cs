@@ -74,7 +74,10 @@ internal sealed class PeerTalk(Stream wire, Stream record, List<string> lines, C
     {
         while (await ReadLineAsync() is { } line)
         {
+            // What is no command, as the beginning of TLS, ends it.
             var space = line.IndexOf(' ', StringComparison.Ordinal);
+            if (space <= 0 && line != "DONE")
+                return;
             var text = answer(line[(space + 1)..]) ?? "OK done";
             var last = text.LastIndexOf('\n') + 1;
             if (text.Length > 0)

@@ -81,7 +81,8 @@ internal sealed class ImapLogIn(SourceSettings settings, ProviderConnector conne
         return client.AuthenticateAsync(Encoding.UTF8, new NetworkCredential(credential.User, credential.Secret), ct);
     }
 
-    private static string Offered(RentingClient client) => client.AuthenticationMechanisms.Count == 0 ? "nothing else" : string.Join(", ", client.AuthenticationMechanisms.Order(StringComparer.Ordinal));
+    private static string Offered(RentingClient client) =>
+        client.AuthenticationMechanisms.Count == 0 ? "nothing else" : string.Join(", ", client.AuthenticationMechanisms.Order(StringComparer.Ordinal));
 
     // RFC 2971. Some providers open no mailbox for those who do not say who they are.
     private static async Task IdentifyAsync(RentingClient client, CancellationToken ct)
