@@ -12,14 +12,12 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
     private Dictionary<string, RemoteMessage> _listed = [];
     private RemoteListing? _listing;
     private IReadOnlyList<LedgerEntry> _entries = [];
-    private IReadOnlyList<MissingMessage> _refused = [];
     private RemoteMailbox? _remote;
+    private MailboxFetch? _fetch;
     private MailboxDeletion? _deletion;
     private int _there;
     private int _held;
     private int _hidden;
-    private int _fetched;
-    private long _bytes;
     private int _vanished;
     private FlagsCarried _carried;
 
@@ -74,33 +72,35 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
     public Task EndAsync(bool confirmed, CancellationToken ct) => confirmed && _deletion is not null ? _deletion.ConfirmAsync(ct) : Task.CompletedTask;
 
     public MailboxReport Report() => new(
-        _folder.Name, _there, _held + _fetched, _fetched, _bytes, _deletion?.Deleted ?? 0, _deletion?.Unconfirmed ?? 0, _vanished, _refused, _notes, _hidden,
-        _carried.Messages);
+        _folder.Name, _there, _held + (_fetch?.Fetched ?? 0), _fetch?.Fetched ?? 0, _fetch?.Bytes ?? 0, _deletion?.Deleted ?? 0, _deletion?.Unconfirmed ?? 0, _vanished,
+        _fetch?.Refused ?? [], _notes, _hidden, _carried.Messages);
 
     // What is as it was needs no look; unless some could not be fetched then.
     private bool IsUnchanged(RemoteCursor cursor) =>
         _folder.Status is { UidValidity: > 0, UidNext: > 0 } status && landing.Into is not null && cursor.IsAt(status) && !WholeLook.IsDue(cursor, run.Now)
-        && !run.Account.Ledger.HasUnfetched(Id, RemoteMessage.Largest(run.Source.Settings, run.Account), CopyReason.Wanted);
+        && !HasUnfetched;
+
+    // Lines of messages that could not be fetched, or of which a placeholder is here that may come whole now.
+    private bool HasUnfetched => run.Account.Ledger.HasUnfetched(Id, RemoteMessage.Largest(run.Source.Settings, run.Account), CopyReason.Wanted);
 
     private async Task LookAsync(CancellationToken ct)
     {
         var match = await MatchAsync(ct);
-        var lines = run.Account.Ledger.Read(Id);
+        var lines = HasUnfetched ? run.Account.Ledger.Read(Id) : [];
         var wanted = match.New.Concat(match.Known.Where(k => k.Value.State == CopyState.Refused).Select(k => _listed[k.Key]))
             .Concat(lines.Where(e => e.State == CopyState.Refused && !match.Known.ContainsKey(e.Id)).Select(Find).OfType<RemoteMessage>())
             .Concat((await FillablePlaceholders.FindAsync(run, Id, lines, ct)).Select(f => Find(f.Entry) is { } there ? there with { Fill = f.Fill } : null).OfType<RemoteMessage>())
             .OrderByDescending(m => m.Fill == PlaceholderFill.Wanted).ThenBy(m => m.Number).ToList();
         _held = _there - wanted.Count - _hidden;
+        _fetch = new MailboxFetch(run, landing, Id, _notes);
         if (run.IsDry)
         {
-            (_fetched, _bytes) = (wanted.Count, wanted.Sum(m => m.Size ?? 0));
+            _fetch.Pretend(wanted);
             return;
         }
 
         await CarryFlagsAsync(match, ct);
-        var affordable = Affordable(wanted);
-        await FetchAsync(wanted, affordable, ct);
-        var next = CursorBefore(wanted.ElementAtOrDefault(affordable.Count));
+        var next = CursorBefore(await _fetch.FetchAsync(wanted, ct));
         _remote = _remote! with { Cursor = next with { Unseen = _folder.Status?.Unseen ?? 0, Hidden = (uint)_hidden } }; // Fetched before
         await run.Account.Ledger.WriteCursorAsync(Id, _remote.Cursor, ct);
     }
@@ -126,7 +126,7 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
         }
 
         _carried = await run.Account.Ledger.CarryFlagsAsync(Id, seen, run.Actor, ct);
-        NoteKeywords(_carried.WithoutKeywords);
+        MailboxFetch.NoteKeywords(_notes, _carried.WithoutKeywords);
     }
 
     private async Task<LedgerMatch> MatchAsync(CancellationToken ct)
@@ -176,63 +176,10 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
         _notes.AddRange(VanishedCopies.Notes(went));
     }
 
-    private async Task FetchAsync(List<RemoteMessage> wanted, List<RemoteMessage> affordable, CancellationToken ct)
-    {
-        if (affordable.Count == 0)
-            return;
-        var total = wanted.Sum(m => m.Size ?? 0);
-        await using var intake = new MessageIntake(run, Id, landing, Committed);
-        try
-        {
-            await run.Session.FetchAsync(affordable, intake, ct);
-        }
-        finally
-        {
-            // What came whole is kept, whatever became of the rest.
-            await intake.FinishAsync(CancellationToken.None);
-            _refused = intake.Refused;
-            NoteKeywords(intake.WithoutKeywords);
-        }
-
-        if (affordable.Count(m => m.Fill != PlaceholderFill.None && _refused.All(r => r.Id != m.Id)) is > 0 and var filled)
-            Note($"{filled} messages are here whole now, in the place of their placeholders.");
-
-        void Committed(int messages, long bytes)
-        {
-            (_fetched, _bytes) = (_fetched + messages, _bytes + bytes);
-            run.Budget.Use(bytes);
-            run.Report(_folder.Name, _fetched, wanted.Count, _bytes, total);
-        }
-    }
-
     private void NoteHidden(int count)
     {
         _hidden = count;
         if (count > 0)
             _notes.Add($"The provider counts {_there} messages and does not show {count} of them: those are not here, and nothing that it does not show counts as gone.");
     }
-
-    private void NoteKeywords(int messages)
-    {
-        if (messages > 0)
-            _notes.Add($"{messages} messages have not got all keywords that they have at the provider: their mailbox would have more than one may (Limits:Keywords).");
-    }
-
-    // The day's bytes are for the oldest first; what somebody asks for comes whatever it costs.
-    private List<RemoteMessage> Affordable(List<RemoteMessage> wanted)
-    {
-        var left = run.Budget.Left;
-        var some = wanted.TakeWhile(m => (left -= CostOf(m)) >= 0).ToList();
-
-        // One that is bigger than a day's bytes has a day of its own.
-        if (some.Count == 0 && wanted.Count > 0 && run.Budget.IsUntouched)
-            some.Add(wanted[0]);
-        if (some.Count < wanted.Count)
-            _notes.Add($"{wanted.Count - some.Count} messages wait for tomorrow: {run.Budget.Forecast(wanted.Skip(some.Count).Sum(CostOf))}");
-        return some;
-    }
-
-    // Of what is too big a header comes, which is nothing much.
-    private long CostOf(RemoteMessage message) =>
-        message.Fill == PlaceholderFill.Wanted || message.IsTooBig(run.Source.Settings, run.Account) ? 0 : message.Size ?? 0;
 }

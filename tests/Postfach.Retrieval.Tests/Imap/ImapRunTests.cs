@@ -48,6 +48,7 @@ public sealed class ImapRunTests(ImapProviders providers) : IClassFixture<ImapPr
         Assert.Equal(30, (await fetching.RunWellAsync()).Fetched);
 
         await using var session = await fetching.OpenSessionAsync();
+        Assert.Contains("QRESYNC", session.Capabilities);
         var (logIn, folders) = (session.Commands, (await session.ListFoldersAsync(Ct)).Count);
         Assert.Equal(logIn + 1, session.Commands); // LIST-STATUS
 

@@ -31,6 +31,7 @@ internal sealed class ImapLogIn(SourceSettings settings, ProviderConnector conne
             mechanism = SaslChoice.For(client.AuthenticationMechanisms, settings, credential);
             await LogInAsync(client, mechanism, credential, ct);
             await IdentifyAsync(client, ct);
+            transcript.EndLogIn();
             return new ImapConnection(client, stream, transcript, connector);
         }
         catch (Exception e)

@@ -17,8 +17,7 @@ internal sealed class ImapSession : ProviderSession
     private ImapSession(Func<CancellationToken, Task<ImapConnection>> connect, ImapConnection connection, FolderAccess access, TimeProvider time) =>
         (_connect, _connection, _access, _time) = (connect, connection, access, time);
 
-    public override IReadOnlyList<string> Capabilities =>
-        [.. Enum.GetValues<ImapCapabilities>().Where(c => c != ImapCapabilities.None && _connection.Client.Capabilities.HasFlag(c)).Select(c => c.ToString().ToUpperInvariant())];
+    public override IReadOnlyList<string> Capabilities => _connection.Transcript.Announced;
 
     /// <summary>Commands that were sent, log-in included, since the connection was opened.</summary>
     public int Commands => _connection.Transcript.Commands;

@@ -7,17 +7,21 @@ namespace Postfach.Retrieval;
 
 /// <summary>
 /// Listens to a session for what the library does not tell: what the server is, response codes of refusals, how many commands were sent and how many bytes came.
-/// Keeps no more than the first and the last lines.
+/// Keeps no more than what came during the log-in, and the last lines.
 /// </summary>
 internal sealed partial class ImapTranscript : IProtocolLogger
 {
-    private const int MostBytes = 2048;
+    private const int MostBytes = 2048, MostOfLogIn = 16 << 10;
 
     private readonly byte[] _tail = new byte[MostBytes];
     private int _length;
+    private StringBuilder? _logIn = new();
 
-    /// <summary>The first line that came, as far as it is of use: it tells what the server is. RFC 9051 §7.1.5.</summary>
+    /// <summary>The first line that came: it tells what the server is. Empty until the log-in is over. RFC 9051 §7.1.</summary>
     public string Greeting { get; private set; } = "";
+
+    /// <summary>What the server announced last, in its own words. Empty until the log-in is over. RFC 9051 §7.2.2.</summary>
+    public IReadOnlyList<string> Announced { get; private set; } = [];
 
     /// <summary>Commands that were sent.</summary>
     public int Commands { get; private set; }
@@ -58,8 +62,8 @@ internal sealed partial class ImapTranscript : IProtocolLogger
     {
         Received += count;
         var piece = buffer.AsSpan(offset, count);
-        if (Greeting.Length < MostBytes && !Greeting.EndsWith('\n'))
-            Greeting += Encoding.Latin1.GetString(piece[..(piece.IndexOf((byte)'\n') is >= 0 and var end ? end + 1 : piece.Length)]);
+        if (_logIn is { Length: < MostOfLogIn })
+            _logIn.Append(Encoding.Latin1.GetString(piece));
         piece = piece[Math.Max(0, count - MostBytes)..];
         var kept = Math.Min(_length, MostBytes - piece.Length);
         _tail.AsSpan(_length - kept, kept).CopyTo(_tail);
@@ -67,9 +71,21 @@ internal sealed partial class ImapTranscript : IProtocolLogger
         _length = kept + piece.Length;
     }
 
+    /// <summary>What comes from now on may be mail.</summary>
+    public void EndLogIn()
+    {
+        var text = _logIn?.ToString() ?? "";
+        Greeting = text.Split('\n')[0];
+        Announced = Capability().Matches(text) is { Count: > 0 } said ? said[^1].Groups[1].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries) : Announced;
+        _logIn = null;
+    }
+
     public void Dispose()
     {
     }
+
+    [GeneratedRegex(@"(?<=^\* |\[)CAPABILITY ([^\]\r\n]*)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    private static partial Regex Capability();
 
     [GeneratedRegex(@"^\S+ (?:OK|NO) \[MESSAGELIMIT ([1-9][0-9]{0,8})\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Limit();
