@@ -121,7 +121,7 @@ public sealed class RetrievalSchedule : IAsyncDisposable
                 await WaitAsync(source, due, lastEnd is not null, refused, ct);
 
                 // Somebody may have logged in meanwhile by 'fetch', and the provider wants its rest.
-                if (_service.Store.Sources.Find(id)?.State.NextLogIn > _time.GetUtcNow())
+                if (_service.Store.Sources.Find(id) is { } current && SessionOpening.Left(current.State, _time.GetUtcNow()) > TimeSpan.Zero)
                     continue;
                 refused = await RunOnceAsync(source, ct) is ProviderFault.LogInRefused or ProviderFault.NoSecret;
                 lastEnd = _time.GetUtcNow();

@@ -28,7 +28,7 @@ internal static class RunTimes
         }
 
         var due = (lastEnd ?? now) + (wait * (0.95 + (0.1 * jitter)));
-        return Max(Max(due, state.NotBefore ?? due), state.NextLogIn ?? due);
+        return Max(Max(due, state.NotBefore ?? due), now + SessionOpening.Left(state, now));
     }
 
     private static DateTimeOffset Max(DateTimeOffset left, DateTimeOffset right) => left > right ? left : right;

@@ -14,6 +14,14 @@ internal sealed class SessionOpening(MailStore store, TimeProvider time, Func<So
     // Where a provider says that it was too soon and not how much.
     private static readonly TimeSpan Unsaid = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long it is until the provider lets one log in again; zero: it does now. Pure.</summary>
+    public static TimeSpan Left(SourceState state, DateTimeOffset now)
+    {
+        // No longer than the provider wants: what a clock has left behind that was ahead of time is no wait.
+        var (left, most) = (state.NextLogIn - now ?? TimeSpan.Zero, state.LoginDelay ?? Unsaid);
+        return left < TimeSpan.Zero ? TimeSpan.Zero : left > most ? most : left;
+    }
+
     /// <summary>Why no session can be opened now; null: one can, perhaps after a short wait.</summary>
     public ProviderException? WhyNot(Source source)
     {
@@ -56,7 +64,7 @@ internal sealed class SessionOpening(MailStore store, TimeProvider time, Func<So
             store.Sources.Learn(source, s => s with { LoginDelay = delay, ExpireDays = expireDays, NextLogIn = next });
     }
 
-    private TimeSpan Left(Source source) => State(source).NextLogIn is { } next ? next - time.GetUtcNow() : TimeSpan.Zero;
+    private TimeSpan Left(Source source) => Left(State(source), time.GetUtcNow());
 
     // As it is now: another session may have been opened since somebody looked.
     private SourceState State(Source source) => (store.Sources.Find(source.Id) ?? source).State;

@@ -56,9 +56,11 @@ public sealed class RunTimesTests
     [Fact]
     public void No_run_is_due_before_the_provider_lets_one_log_in()
     {
-        Assert.Equal(Now.AddHours(1), RunTimes.Next(Settings, new SourceState { NextLogIn = Now.AddHours(1) }, Now, refused: false, 0.5, Now));
-        Assert.Equal(Now.AddHours(1), RunTimes.Next(Settings, new SourceState { NextLogIn = Now.AddHours(1) }, lastEnd: null, refused: false, 0.5, Now));
-        Assert.Equal(Now.AddMinutes(5), RunTimes.Next(Settings, new SourceState { NextLogIn = Now.AddMinutes(1) }, Now, refused: false, 0.5, Now));
+        var state = new SourceState { NextLogIn = Now.AddHours(1), LoginDelay = TimeSpan.FromHours(2) };
+        Assert.Equal(Now.AddHours(1), RunTimes.Next(Settings, state, Now, refused: false, 0.5, Now));
+        Assert.Equal(Now.AddHours(1), RunTimes.Next(Settings, state, lastEnd: null, refused: false, 0.5, Now));
+        Assert.Equal(Now.AddMinutes(5), RunTimes.Next(Settings, state with { NextLogIn = Now.AddMinutes(1) }, Now, refused: false, 0.5, Now));
+        Assert.Equal(Now.AddHours(2), RunTimes.Next(Settings, state with { NextLogIn = Now.AddYears(9) }, Now, refused: false, 0.5, Now)); // of a clock that was ahead
     }
 
     [Fact]
