@@ -162,5 +162,7 @@ internal static class AccountSchema
         ALTER TABLE remote_mailbox ADD COLUMN unseen INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE remote_mailbox ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE remote_mailbox ADD COLUMN listed INTEGER;
+        -- What is there and not whole here (Refused, Placeholder): few, and asked for at each run.
+        CREATE INDEX retrieved_unfetched ON retrieved (mailbox) WHERE state >= 6;
         """);
 }

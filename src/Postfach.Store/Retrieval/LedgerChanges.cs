@@ -9,7 +9,7 @@ internal static class LedgerChanges
     {
         var held = messages.Select(m => scope.File.Ledger.Held(mailbox, m.Id)).ToArray();
         var isNew = held.Select(h => !h.IsHeld).ToArray();
-        var filling = messages.Zip(held, (m, h) => (Message: m, Places: m.IsPlaceholder ? [] : PlaceholderChanges.Find(scope, h.Placeholder))).Where(f => f.Places.Count > 0).ToList();
+        var filling = messages.Zip(held, (m, h) => (Message: m, Places: m.IsPlaceholder ? [] : PlaceholderChanges.Find(scope, h.Placeholder), h.FlagsThere)).Where(f => f.Places.Count > 0).ToList();
         var groups = messages.Where((_, i) => isNew[i]).Except(filling.Select(f => f.Message)).GroupBy(m => m.Target).ToList();
 
         // What may be refused is asked before anything is recorded; a mailbox that was made for nothing does no harm.
@@ -29,10 +29,11 @@ internal static class LedgerChanges
                 scope.File.Ledger.Write(mailbox, EntryOf(message, scope.Now));
         }
 
-        foreach (var (message, places) in filling)
+        foreach (var (message, places, carried) in filling)
         {
+            // The placeholder's flags stay: what has changed there since is still to be carried.
             PlaceholderChanges.Fill(scope, places, message.Message.Content, actor);
-            scope.File.Ledger.Write(mailbox, EntryOf(message, scope.Now));
+            scope.File.Ledger.Write(mailbox, EntryOf(message with { FlagsThere = carried }, scope.Now));
         }
 
         return new FetchResult.Committed(isNew, withoutKeywords);

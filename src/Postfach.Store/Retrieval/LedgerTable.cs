@@ -57,13 +57,16 @@ internal sealed class LedgerTable(Database database)
         return entries;
     }
 
-    /// <summary>Whether a message is here already, in whatever state its copy is; and where the bytes of its placeholder lie, where it has one instead.</summary>
-    public (bool IsHeld, BodyId? Placeholder) Held(RemoteMailboxId mailbox, string id)
+    /// <summary>
+    /// Whether a message is here already, in whatever state its copy is; and where the bytes of its placeholder lie, where it has one instead, with the flags that
+    /// were carried to it.
+    /// </summary>
+    public (bool IsHeld, BodyId? Placeholder, FlagSet? FlagsThere) Held(RemoteMailboxId mailbox, string id)
     {
-        var row = database["SELECT state, body FROM retrieved WHERE mailbox = ?1 AND id = ?2"].Bind(1, mailbox.Value).Bind(2, id);
-        var (state, body) = row.Step() ? ((CopyState)row.Int64(0), row.Int64(1)) : (CopyState.Refused, 0);
+        var row = database["SELECT state, body, flags_there, keywords_there FROM retrieved WHERE mailbox = ?1 AND id = ?2"].Bind(1, mailbox.Value).Bind(2, id);
+        var (state, body, flags) = row.Step() ? ((CopyState)row.Int64(0), row.Int64(1), Flags(row, 2)) : (CopyState.Refused, 0, null);
         row.Reset();
-        return state == CopyState.Placeholder ? (false, body > 0 ? new BodyId((uint)body) : null) : (state != CopyState.Refused, null);
+        return state == CopyState.Placeholder ? (false, body > 0 ? new BodyId((uint)body) : null, flags) : (state != CopyState.Refused, null, null);
     }
 
     public bool Has(RemoteMailboxId mailbox, CopyState state, CopyState or)
@@ -77,8 +80,8 @@ internal sealed class LedgerTable(Database database)
     /// <summary>Whether something could be fetched though nothing is new: it was refused before, or has a placeholder and at most so many bytes, or that reason.</summary>
     public bool HasUnfetched(RemoteMailboxId mailbox, long upTo, string reason)
     {
-        var row = database["SELECT 1 FROM retrieved WHERE mailbox = ?1 AND (state = ?2 OR (state = ?3 AND (size <= ?4 OR reason = ?5))) LIMIT 1"]
-            .Bind(1, mailbox.Value).Bind(2, (long)CopyState.Refused).Bind(3, (long)CopyState.Placeholder).Bind(4, upTo).Bind(5, reason);
+        var row = database["SELECT 1 FROM retrieved WHERE mailbox = ?1 AND state >= 6 AND (state = ?2 OR size <= ?3 OR reason = ?4) LIMIT 1"] // 6: so that the index is used
+            .Bind(1, mailbox.Value).Bind(2, (long)CopyState.Refused).Bind(3, upTo).Bind(4, reason);
         var found = row.Step();
         row.Reset();
         return found;
