@@ -107,6 +107,7 @@ public sealed class LedgerFlagsTests : IAsyncDisposable
         await _store.CloseAsync();
         using (var database = Database.Open(_store.MailPath))
         {
+            database.Execute("DROP INDEX retrieved_unfetched");
             foreach (var column in (string[])["flags_there", "keywords_there"])
                 database.Execute($"ALTER TABLE retrieved DROP COLUMN {column}");
             foreach (var column in (string[])["unseen", "hidden", "listed"])
