@@ -30,6 +30,7 @@ namespace Postfach.Administration;
 [JsonDerivedType(typeof(SourceRequest.StopFetch), "source.stop")]
 [JsonDerivedType(typeof(SourceRequest.GetRunning), "source.running")]
 [JsonDerivedType(typeof(SourceRequest.ForecastSource), "source.forecast")]
+[JsonDerivedType(typeof(SourceRequest.ForecastNewSource), "source.forecast-new")]
 [JsonDerivedType(typeof(SourceRequest.ExplainCopies), "source.why")]
 [JsonDerivedType(typeof(SourceRequest.ProbeSource), "source.probe")]
 internal abstract record AdminRequest

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Postfach.Administration;
 using Postfach.CommandLine;
-using Postfach.Mail;
 using Postfach.Retrieval;
 
 namespace Postfach.Commands;
@@ -31,10 +30,18 @@ internal static class SourceForecastCommand
         return command;
     }
 
-    /// <summary>Prints what a rule would do to a source's mailbox: for whoever is about to save it, too.</summary>
-    /// <exception cref="CommandException">The provider cannot be looked at.</exception>
-    public static async Task ShowAsync(IAdministration administration, string source, RetentionRule rule, Language language, CommandEnvironment environment, CancellationToken ct) =>
-        Write(Reply.As<SourceReply.Forecast>(await administration.AskAsync(new SourceRequest.ForecastSource(source, rule.ToString()), ct)).Value, json: false, language, environment);
+    /// <summary>Prints a forecast for whoever is about to save a rule. What cannot be foreseen now, since the provider is away, is no reason not to save.</summary>
+    public static async Task ShowAsync(IAdministration administration, SourceRequest question, CommandEnvironment environment, CancellationToken ct)
+    {
+        try
+        {
+            Write(Reply.As<SourceReply.Forecast>(await administration.AskAsync(question, ct)).Value, json: false, LanguageOption.Of(null), environment);
+        }
+        catch (CommandException e) when (e.Code is not (ExitCode.Usage or ExitCode.NoUser or ExitCode.NoInput or ExitCode.CannotCreate)) // saving ends with the same
+        {
+            await environment.Error.WriteLineAsync($"What the rule will do cannot be told now: {e.Message}");
+        }
+    }
 
     private static void Write(RuleForecast forecast, bool json, Language language, CommandEnvironment environment)
     {

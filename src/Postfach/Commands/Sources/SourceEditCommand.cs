@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Postfach.Administration;
 using Postfach.CommandLine;
-using Postfach.Mail;
 using Postfach.Retrieval;
 
 namespace Postfach.Commands;
@@ -26,25 +25,12 @@ internal static class SourceEditCommand
             var before = facts.Settings;
             var request = new SourceRequest.EditSource(source, before, secret.Apply(parsed, options.Apply(parsed, before)), password);
             if (request.Settings.Rule != before.Rule)
-                await ShowForecastAsync(administration, source, request.Settings.Rule, common.Environment, ct);
+                await SourceForecastCommand.ShowAsync(administration, new SourceRequest.ForecastSource(source, request.Settings.Rule.ToString()), common.Environment, ct);
             var done = Reply.Done(await administration.AskAsync(request, ct));
             if (request.Settings.Rule != before.Rule && facts.ExpireDays is { } days && ExpiryText.Warning(request.Settings.Rule, days, LanguageOption.Of(null)) is { } warning)
                 await common.Environment.Error.WriteLineAsync(warning);
             return done;
         });
         return command;
-    }
-
-    // What cannot be foreseen now, since the provider is away, is no reason not to save.
-    private static async Task ShowForecastAsync(IAdministration administration, string source, RetentionRule rule, CommandEnvironment environment, CancellationToken ct)
-    {
-        try
-        {
-            await SourceForecastCommand.ShowAsync(administration, source, rule, LanguageOption.Of(null), environment, ct);
-        }
-        catch (CommandException e)
-        {
-            await environment.Error.WriteLineAsync($"What the rule will do cannot be told now: {e.Message}");
-        }
     }
 }

@@ -55,6 +55,9 @@ internal abstract record SourceRequest : AdminRequest
     /// <param name="Rule">Null: the one that the source has.</param>
     public sealed record ForecastSource(string Name, string? Rule) : SourceRequest;
 
+    /// <summary>What the rule of a source that is about to be added would do.</summary>
+    public sealed record ForecastNewSource(AddSource New) : SourceRequest;
+
     /// <summary>Why copies are where they are.</summary>
     /// <param name="Message">The provider's name for it, a Message-ID, or words of the subject.</param>
     public sealed record ExplainCopies(string Name, string Message, Language Language) : SourceRequest;

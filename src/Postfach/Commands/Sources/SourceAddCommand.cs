@@ -22,6 +22,8 @@ internal static class SourceAddCommand
             var settings = secret.Apply(parsed, options.Apply(parsed, before: null));
             var request = new SourceRequest.AddSource(parsed.GetRequiredValue(name), user, settings, await secret.ReadAsync(parsed, ct));
             await using var administration = await common.OpenAsync(parsed, create: false, ct);
+            if (settings.Rule.Deletes)
+                await SourceForecastCommand.ShowAsync(administration, new SourceRequest.ForecastNewSource(request), common.Environment, ct);
             return Reply.Done(await administration.AskAsync(request, ct));
         });
         return command;

@@ -37,6 +37,7 @@ internal sealed class SourceAdministration(MailStore store, RetrievalService ret
         SourceRequest.FetchSource r => await FetchAsync(r, ct),
         SourceRequest.StopFetch r => await StopAsync(r.Ticket),
         SourceRequest.ForecastSource r => await WithAsync(r.Name, source => _questions.ForecastAsync(source, r.Rule, ct)),
+        SourceRequest.ForecastNewSource r => await ForecastAsync(r.New, ct),
         SourceRequest.ExplainCopies r => await WithAsync(r.Name, source => _questions.ExplainAsync(source, r.Message, r.Language, ct)),
         SourceRequest.ProbeSource r => await WithAsync(r.Name, source => _questions.ProbeAsync(source, ct)),
         SourceRequest.GetRunning => new SourceReply.Running(retrieval.Running),
@@ -83,16 +84,31 @@ internal sealed class SourceAdministration(MailStore store, RetrievalService ret
 
     private AdminReply Add(SourceRequest.AddSource request)
     {
+        if (WhyNot(request, out var account) is { } refused)
+            return refused;
+        return store.Sources.Add(request.Name, account, request.Settings, Protect(request.Secret)) ? new AdminReply.Done() : IsThere(request.Name);
+    }
+
+    private async Task<AdminReply> ForecastAsync(SourceRequest.AddSource request, CancellationToken ct)
+    {
+        if (WhyNot(request, out var account) is { } refused)
+            return refused;
+        var source = new Source(default, request.Name, account, request.Settings, Protect(request.Secret), Runs: 0, new SourceState());
+        return await _questions.ForecastAsync(source, wanted: null, ct);
+    }
+
+    private AdminReply.Refused? WhyNot(SourceRequest.AddSource request, out AccountId account)
+    {
+        account = default;
         if (request.Name.Length is 0 or > MaxNameLength || request.Name.AsSpan().ContainsAnyExcept(NameCharacters))
             return new AdminReply.Refused(ExitCode.Usage, $"'{request.Name}' is no name for a source: it has to be one word of letters, digits, dots, underscores and hyphens.");
         if (!UserName.TryParse(request.User, out var name, out _) || store.Users.Find(name) is not { } user)
             return new AdminReply.Refused(ExitCode.NoUser, StoreAdministration.WhyNoUser(request.User));
-        if (WhyNot(request.Settings) is { } refused)
-            return refused;
-        return store.Sources.Add(request.Name, user.Account, request.Settings, Protect(request.Secret))
-            ? new AdminReply.Done()
-            : new AdminReply.Refused(ExitCode.CannotCreate, $"There is a source {request.Name} already; see 'source edit' to change it.");
+        account = user.Account;
+        return store.Sources.Find(request.Name) is null ? WhyNot(request.Settings) : IsThere(request.Name);
     }
+
+    private static AdminReply.Refused IsThere(string name) => new(ExitCode.CannotCreate, $"There is a source {name} already; see 'source edit' to change it.");
 
     private AdminReply Edit(Source source, SourceRequest.EditSource request)
     {
