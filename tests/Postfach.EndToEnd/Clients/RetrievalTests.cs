@@ -29,8 +29,9 @@ public sealed class RetrievalTests(MailHost host) : IDisposable
         await PostfachProgram.AddUserAsync(_temp["data"], "anna", MailHost.Password, Ct);
         await using var here = await ServeProcess.StartAsync(_temp["data"], Ct);
         var fingerprint = host.Certificate.GetCertHashString(HashAlgorithmName.SHA256);
-        await RunAsync(MailHost.Password, 0, "source", "add", "there", "--account", "anna", "--protocol", listener.TrimEnd('s'), "--host", "127.0.0.1",
+        var foreseen = await RunAsync(MailHost.Password, 0, "source", "add", "there", "--account", "anna", "--protocol", listener.TrimEnd('s'), "--host", "127.0.0.1",
             "--port", $"{host.Serve.Port(listener)}", "--tls", tls, "--user", user, "--password-stdin", "--fingerprint", fingerprint, "--rule", "delete");
+        Assert.Matches($@"Going at once +{letters.Count} messages", foreseen);
         await RunAsync("", 0, "fetch", "there", "--once");
         Assert.Equal(Sorted(letters), Sorted(await ReadAsync(here.EndPoint("imap"), "anna")));
         Assert.Empty(await ReadAsync(host.Serve.EndPoint("imap"), user));
@@ -90,9 +91,10 @@ public sealed class RetrievalTests(MailHost host) : IDisposable
         return (socket.LocalEndPoint as IPEndPoint)?.Port ?? 0;
     }
 
-    private async Task RunAsync(string input, int status, params string[] arguments)
+    private async Task<string> RunAsync(string input, int status, params string[] arguments)
     {
         var ended = await PostfachProgram.TryRunAsync(input, Ct, [.. arguments, "--data", _temp["data"]]);
         Assert.True(ended.Status == status, $"{string.Join(' ', arguments)} ended with {ended.Status}: {ended.Error}");
+        return ended.Output;
     }
 }
