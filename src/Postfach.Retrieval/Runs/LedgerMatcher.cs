@@ -49,6 +49,7 @@ internal static class LedgerMatcher
         private readonly List<RemoteMessage> _new = [.. news];
         private readonly List<LedgerEntry> _rewritten = [];
         private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
+        private readonly HashSet<string> _found = new(StringComparer.Ordinal);
         private readonly Dictionary<uint, string> _ids = [];
         private readonly HashSet<string> _absentIds = absent.Select(e => e.Id).ToHashSet(StringComparer.Ordinal);
         private int _changed;
@@ -62,7 +63,7 @@ internal static class LedgerMatcher
             }
 
             // Those that are gone for long stay as they are.
-            var wentNow = absent.Where(e => e.State is not (CopyState.Deleted or CopyState.Vanished)).ToList();
+            var wentNow = absent.Where(e => !_found.Contains(e.Id) && e.State is not (CopyState.Deleted or CopyState.Vanished)).ToList();
             var listed = listing.Messages.Select(m => _ids.TryGetValue(m.Number, out var id) ? m with { Id = id } : m).Where(m => m.Id.Length > 0).ToList();
             return new LedgerMatch(known, [.. _new.OrderBy(m => m.Number)], listed, wentNow, _rewritten, [.. _gone], _changed);
         }
@@ -89,7 +90,7 @@ internal static class LedgerMatcher
 
         private void Recognize(LedgerEntry entry, string id)
         {
-            absent.Remove(entry);
+            _found.Add(entry.Id);
             if (entry.Id == id && Rank(entry) == 0)
             {
                 known[id] = entry;
@@ -98,7 +99,7 @@ internal static class LedgerMatcher
 
             _changed += entry.Id == id ? 0 : 1;
             _gone.Add(entry.Id);
-            
+
             // What was said to be gone and is there is there, and no more is known of it.
             var again = Rank(entry) == 0 ? entry with { Id = id, Changed = now } : entry with { Id = id, State = CopyState.There, Reason = null, Changed = now };
             known[id] = again;

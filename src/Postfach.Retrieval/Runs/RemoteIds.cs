@@ -38,9 +38,9 @@ internal static class RemoteIds
         var same = earlier.Count(now.Contains);
 
         // Of as many bytes as one that went: hardly another message, where more of them are so than stayed.
-        var went = earlier.Where(e => !now.Contains(e)).Select(e => e.Size).ToList();
+        var went = earlier.Where(e => !now.Contains(e)).CountBy(e => e.Size ?? -1).ToDictionary();
         now.ExceptWith(earlier);
-        var renamed = now.Count(m => went.Remove(m.Size));
+        var renamed = now.CountBy(m => m.Size ?? -1).Sum(m => Math.Min(m.Value, went.GetValueOrDefault(m.Key)));
         return renamed > same ? IdStability.Unstable : same > 0 ? IdStability.Stable : IdStability.Unknown;
     }
 }
