@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 
@@ -14,11 +12,8 @@ public sealed class DovecotProcess : IAsyncDisposable
     private const string Program = "/usr/sbin/dovecot";
 
     private readonly TempFolder _folder = new();
-    private readonly ConcurrentQueue<string> _log = new();
-    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dictionary<string, IPEndPoint> _addresses;
-    private readonly Process _process;
-    private readonly Task _reading;
+    private readonly ServerProgram _server;
 
     private DovecotProcess(IReadOnlyList<string> users, string settings)
     {
@@ -29,9 +24,7 @@ public sealed class DovecotProcess : IAsyncDisposable
         MakeWritable(Directory.CreateDirectory(_folder["mail"]).FullName);
         File.WriteAllLines(_folder["users"], users.Select(u => $"{u}:{{PLAIN}}secret::::::"));
         File.WriteAllText(_folder["dovecot.conf"], Configuration() + settings);
-        var start = new ProcessStartInfo(Program, ["-F", "-c", _folder["dovecot.conf"]]) { RedirectStandardError = true, RedirectStandardOutput = true };
-        _process = Process.Start(start) ?? throw new InvalidOperationException($"{Program} was not started.");
-        _reading = ReadLogAsync();
+        _server = ServerProgram.Start(new Dictionary<string, string>(), "starting up", Program, "-F", "-c", _folder["dovecot.conf"]);
     }
 
     /// <summary>Why there can be none here; null: there can.</summary>
@@ -39,9 +32,7 @@ public sealed class DovecotProcess : IAsyncDisposable
         !File.Exists(Program) ? $"{Program} is not there (packages dovecot-imapd dovecot-pop3d dovecot-lmtpd)" :
         Environment.UserName != "root" ? "Dovecot with accounts of its own wants to be started by root" : null;
 
-    public int Id => _process.Id;
-
-    public IEnumerable<string> Log => _log;
+    public IEnumerable<string> Log => _server.Log;
 
     /// <summary>Starts one and waits until it listens.</summary>
     /// <param name="settings">More of its configuration, after what is here.</param>
@@ -50,7 +41,8 @@ public sealed class DovecotProcess : IAsyncDisposable
         var dovecot = new DovecotProcess(users, settings);
         try
         {
-            await dovecot._started.Task.WaitAsync(PostfachProgram.Patience, ct);
+            await dovecot._server.ReadyAsync(ct);
+
             // Its first greeting may come before it knows how to authenticate, and then says so instead of its capabilities.
             await (await ImapWire.LogInAsync(dovecot.EndPoint("imap"), users[0], "secret", ct)).DisposeAsync();
             return dovecot;
@@ -83,15 +75,7 @@ public sealed class DovecotProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-        {
-            using var kill = Process.Start("/bin/sh", ["-c", $"kill -TERM {Id}"]);
-            await kill.WaitForExitAsync(CancellationToken.None);
-        }
-
-        await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(PostfachProgram.Patience);
-        await _reading.WaitAsync(PostfachProgram.Patience);
-        _process.Dispose();
+        await _server.DisposeAsync();
         _folder.Dispose();
     }
 
@@ -184,17 +168,4 @@ public sealed class DovecotProcess : IAsyncDisposable
         }
 
         """);
-
-    // A pipe that nobody empties would stop the server.
-    private async Task ReadLogAsync()
-    {
-        while (await _process.StandardError.ReadLineAsync() is { } line)
-        {
-            _log.Enqueue(line);
-            if (line.Contains("starting up", StringComparison.Ordinal))
-                _started.TrySetResult();
-        }
-
-        _started.TrySetException(new InvalidOperationException($"Dovecot ended: {string.Join('\n', _log)}"));
-    }
 }
