@@ -46,7 +46,7 @@ internal static class LedgerMatcher
     private sealed class Matching(
         Dictionary<string, LedgerEntry> known, List<LedgerEntry> absent, IReadOnlyList<RemoteMessage> news, RemoteListing listing, DateTimeOffset now)
     {
-        private readonly List<RemoteMessage> _new = [.. news];
+        private readonly List<RemoteMessage> _new = [];
         private readonly List<LedgerEntry> _rewritten = [];
         private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
         private readonly HashSet<string> _found = new(StringComparer.Ordinal);
@@ -56,6 +56,8 @@ internal static class LedgerMatcher
 
         public async Task<LedgerMatch> SettleAsync(ProviderSession session, List<RemoteMessage> doubtful, CancellationToken ct)
         {
+            foreach (var message in news)
+                Add(message);
             if (doubtful.Count > 0)
             {
                 var identities = await session.IdentifyAsync(doubtful, ct);

@@ -7,6 +7,22 @@ namespace Postfach.Retrieval.Tests.Imap;
 /// <summary>What providers do that they should not.</summary>
 public sealed class ImapFaultTests
 {
+    [Theory]
+    [InlineData(8)]
+    [InlineData(7)]
+    public async Task A_UID_of_a_copy_that_was_deleted_is_used_again_and_its_message_comes(uint validity)
+    {
+        await using var provider = new FakeImapServer { Capabilities = "IMAP4rev1 UIDPLUS" };
+        provider.Add(ImapSteps.Text(1));
+        provider.Add(ImapSteps.Text(2));
+        await using var fetching = await Fetching.StartAsync(provider.EndPoint, "again", "delete");
+        Assert.Equal(2, (await fetching.RunWellAsync()).Deleted);
+        (provider.UidValidity, provider.UidNext) = (validity, 1);
+        provider.Add(ImapSteps.Text(3));
+        Assert.Equal(1, (await fetching.RunWellAsync()).Fetched);
+        Assert.Equal(3, (await fetching.MessagesAsync("INBOX")).Count);
+    }
+
     [Fact]
     public async Task Messages_that_cannot_be_had_are_listed_with_their_reasons_and_the_others_come()
     {
