@@ -19,7 +19,8 @@ internal static class WholeLook
 
     public static bool IsDue(RemoteCursor known, DateTimeOffset now)
     {
-        if (known.Listed is not { } last)
+        // Later than now: a clock was ahead of time.
+        if (known.Listed is not { } last || last > now)
             return true;
         return (known.HighestModSeq == 0 || known.Hidden > 0) && now - last >= (known.Exists <= Newest ? BetweenLooksAtSmall : BetweenLooksAtBig);
     }

@@ -5,15 +5,18 @@ using Postfach.Store;
 
 namespace Postfach.Retrieval;
 
-/// <summary>Reads a message's bytes back from the store and compares their SHA-256 with the one they came with.</summary>
+/// <summary>Reads a message's bytes back from the store and compares their SHA-256 with the one they came with, and their number with what the provider has.</summary>
 internal static class BodyCheck
 {
-    /// <summary>Why the bytes are not what came; null: they are.</summary>
-    public static string? WhyNot(Account account, BodyId body)
+    /// <summary>Why a line's message is not safe here; null: it is.</summary>
+    /// <param name="body">Where its bytes lie.</param>
+    public static string? WhyNot(Account account, LedgerEntry entry, BodyId body)
     {
         try
         {
             var (size, expected) = account.Bodies.Identity(body);
+            if (size < entry.Size)
+                return CopyReason.Short(entry.Size, size);
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             var piece = new ArrayBufferWriter<byte>(BodyReader.RowBytes);
             for (var offset = 0L; offset < size; offset += BodyReader.RowBytes)

@@ -13,7 +13,9 @@ internal sealed class ByteBudget
     public ByteBudget(SourceSettings settings, SourceState state, DateTimeOffset now)
     {
         _daily = settings.DailyBytes;
-        var goesOn = state.BudgetFrom is { } from && now - from < Day;
+
+        // A day that begins later than now was begun by a clock that was ahead of time.
+        var goesOn = state.BudgetFrom is { } from && from <= now && now - from < Day;
         (From, Used) = (goesOn ? state.BudgetFrom!.Value : now, goesOn ? state.BudgetUsed : 0);
     }
 

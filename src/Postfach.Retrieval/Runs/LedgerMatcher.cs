@@ -46,7 +46,7 @@ internal static class LedgerMatcher
     private sealed class Matching(
         Dictionary<string, LedgerEntry> known, List<LedgerEntry> absent, IReadOnlyList<RemoteMessage> news, RemoteListing listing, DateTimeOffset now)
     {
-        private readonly List<RemoteMessage> _new = [.. news];
+        private readonly List<RemoteMessage> _new = [];
         private readonly List<LedgerEntry> _rewritten = [];
         private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
         private readonly HashSet<string> _found = new(StringComparer.Ordinal);
@@ -56,6 +56,8 @@ internal static class LedgerMatcher
 
         public async Task<LedgerMatch> SettleAsync(ProviderSession session, List<RemoteMessage> doubtful, CancellationToken ct)
         {
+            foreach (var message in news)
+                Add(message);
             if (doubtful.Count > 0)
             {
                 var identities = await session.IdentifyAsync(doubtful, ct);
@@ -100,11 +102,16 @@ internal static class LedgerMatcher
             _changed += entry.Id == id ? 0 : 1;
             _gone.Add(entry.Id);
 
-            // What was said to be gone and is there is there, and no more is known of it.
-            var again = Rank(entry) == 0 ? entry with { Id = id, Changed = now } : entry with { Id = id, State = CopyState.There, Reason = null, Changed = now };
+            var again = (Rank(entry) == 0 ? entry : Back(entry)) with { Id = id, Changed = now };
             known[id] = again;
             _rewritten.Add(again);
         }
+
+        // What was said to be gone and is there is there. What was wrong with it is so still.
+        private static LedgerEntry Back(LedgerEntry entry) =>
+            entry.State == CopyState.Deleted ? entry with { State = CopyState.There, Reason = null }
+            : CopyReason.WhenBack(entry.Reason) is var reason && reason == CopyReason.OnlyHeader ? entry with { State = CopyState.Placeholder, Reason = null }
+            : entry with { State = CopyState.There, Reason = reason };
 
         // A line that had its id is another message's, which is gone.
         private void Add(RemoteMessage message)

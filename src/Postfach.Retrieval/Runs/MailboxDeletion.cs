@@ -89,7 +89,7 @@ internal sealed class MailboxDeletion(RunContext run, RemoteFolder folder, Remot
         foreach (var (entry, cause) in leaving.Where(l => find(l.Entry) is not null))
         {
             // What somebody deleted here need not be here any more.
-            if (entry.DeletedHere is null && BodyCheck.WhyNot(run.Account, entry.Body!.Value) is { } why) // The plan lets none go without
+            if (entry.DeletedHere is null && BodyCheck.WhyNot(run.Account, entry, entry.Body!.Value) is { } why) // The plan lets none go without
                 doubts.Add(new LedgerChange(entry.Id, CopyState.There, why));
             else
                 safe.Add((entry, cause));

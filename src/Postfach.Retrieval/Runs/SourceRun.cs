@@ -14,6 +14,7 @@ internal sealed class SourceRun(
     private readonly ByteBudget _budget = new(source.Settings, source.State, time.GetUtcNow());
     private string? _brake = source.State.Brake;
     private int _confirmed = source.State.Confirmed;
+    private int _known = source.State.Confirmed;
     private int _waiting;
 
     /// <summary>Fetches, then deletes what the rule lets go. Troubles with the provider are told in the report.</summary>
@@ -47,15 +48,20 @@ internal sealed class SourceRun(
     // The account's file first: fewer runs in it than in the data folder then mean that it is not the one that it was.
     private async Task BeginAsync(Account account, bool dryRun, CancellationToken ct)
     {
+        var runsHere = account.Ledger.Runs(source.Id);
+
         // What a person has confirmed was about what they were shown, not about what is found now.
-        if (DeletionBrake.CheckStart(source, account.Ledger.Runs(source.Id), SourceIdentity.Of(source.Settings)) is { } found && found != _brake)
+        if (DeletionBrake.CheckStart(source, runsHere, SourceIdentity.Of(source.Settings)) is { } found && found != _brake)
             (_brake, _confirmed) = (found, 0);
         if (dryRun)
             return;
         if (_brake is not null)
             store.Sources.Learn(source, s => s with { Brake = _brake, Confirmed = _confirmed });
-        await account.Ledger.WriteRunsAsync(source.Id, source.Runs + 1, ct);
-        store.Sources.BeginRun(source, source.Runs + 1);
+
+        // Never fewer than either knows of: what is put back later must be seen, too.
+        var runs = Math.Max(source.Runs, runsHere) + 1;
+        await account.Ledger.WriteRunsAsync(source.Id, runs, ct);
+        store.Sources.BeginRun(source, runs);
     }
 
     private async Task WorkAsync(RunContext run, CancellationToken ct)
@@ -98,7 +104,7 @@ internal sealed class SourceRun(
     {
         var due = await PlanAsync(run, ct);
         var causes = due.Select(d => d.Fate.Cause).ToList();
-        _brake = DeletionBrake.Check(source.Settings, _brake, causes, _mailboxes.Sum(m => m.There), await IsEmptyAsync(run.Account, ct));
+        _brake = DeletionBrake.Check(source.Settings, _brake, causes, _mailboxes.Sum(m => m.There), await IsEmptyAsync(run.Account, ct), time.GetUtcNow() - source.State.LastSuccess);
         var allowed = _brake is null ? due.Count : Math.Min(_confirmed, due.Count);
         _waiting = due.Count;
         if (run.IsDry || allowed == 0)
@@ -107,10 +113,20 @@ internal sealed class SourceRun(
         // Those that were due first are those that a person was shown.
         foreach (var mailbox in due.Take(allowed).GroupBy(d => d.Mailbox, d => (d.Entry, d.Fate.Cause)))
             mailbox.Key.Leaving = [.. mailbox];
-        (_waiting, _confirmed) = (due.Count - allowed, 0);
+        Spend();
+        _waiting = due.Count - allowed;
         _brake = _waiting == 0 ? null : _brake;
         foreach (var mailbox in _mailboxes)
             await mailbox.DeleteAsync(ct);
+    }
+
+    // Durable before the first deletion: whatever ends this run, no other one makes so many once more.
+    private void Spend()
+    {
+        if (_confirmed == 0)
+            return;
+        store.Sources.Learn(source, s => s with { Confirmed = 0 });
+        (_confirmed, _known) = (0, 0);
     }
 
     /// <summary>What the rule lets go now, in the order in which it became due.</summary>
@@ -161,7 +177,7 @@ internal sealed class SourceRun(
             {
                 Identity = _brake is null ? SourceIdentity.Of(source.Settings) : s.Identity,
                 Brake = _brake,
-                Confirmed = s.Confirmed == source.State.Confirmed ? _confirmed : s.Confirmed, // unless somebody has confirmed meanwhile
+                Confirmed = s.Confirmed == _known ? _confirmed : s.Confirmed, // unless somebody has confirmed meanwhile
                 LastSuccess = failed ? s.LastSuccess : report.Ended,
                 Failures = failed ? s.Failures + 1 : 0,
                 LastError = report.Error,

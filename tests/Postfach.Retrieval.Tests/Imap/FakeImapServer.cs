@@ -60,6 +60,8 @@ internal partial class FakeImapServer : IAsyncDisposable
 
     public uint UidNext { get; set; } = 1;
 
+    public uint UidValidity { get; set; } = 7;
+
     public void Add(byte[] bytes, params string[] flags) => Messages[UidNext++] = (bytes, [.. flags]);
 
     public async ValueTask DisposeAsync()
@@ -115,10 +117,10 @@ internal partial class FakeImapServer : IAsyncDisposable
     {
         ["CAPABILITY"] => $"* CAPABILITY {Capabilities}\r\n",
         ["LIST", ..] => "* LIST () \"/\" \"INBOX\"\r\n",
-        ["STATUS", ..] => $"* STATUS INBOX (MESSAGES {Messages.Count} UIDVALIDITY 7 UIDNEXT {UidNext} UNSEEN {Messages.Count(m => !m.Value.Flags.Contains("\\Seen"))}{(HighestModSeq is { } modSeq ? $" HIGHESTMODSEQ {modSeq}" : "")})\r\n",
+        ["STATUS", ..] => $"* STATUS INBOX (MESSAGES {Messages.Count} UIDVALIDITY {UidValidity} UIDNEXT {UidNext} UNSEEN {Messages.Count(m => !m.Value.Flags.Contains("\\Seen"))}{(HighestModSeq is { } modSeq ? $" HIGHESTMODSEQ {modSeq}" : "")})\r\n",
         ["ENABLE", ..] => "* ENABLED QRESYNC\r\n",
         ["SELECT" or "EXAMINE", ..] when command.Contains("QRESYNC", StringComparison.Ordinal) && Vanished is { } gone => $"{Answer("EXAMINE INBOX")}* VANISHED (EARLIER) {gone}\r\n",
-        ["SELECT" or "EXAMINE", ..] => $"* {Messages.Count} EXISTS\r\n* OK [UIDVALIDITY 7] .\r\n* OK [UIDNEXT {UidNext}] .\r\n* OK [PERMANENTFLAGS (\\Deleted \\*)] .\r\n{(HighestModSeq is { } modSeq ? $"* OK [HIGHESTMODSEQ {modSeq}] .\r\n" : "")}",
+        ["SELECT" or "EXAMINE", ..] => $"* {Messages.Count} EXISTS\r\n* OK [UIDVALIDITY {UidValidity}] .\r\n* OK [UIDNEXT {UidNext}] .\r\n* OK [PERMANENTFLAGS (\\Deleted \\*)] .\r\n{(HighestModSeq is { } modSeq ? $"* OK [HIGHESTMODSEQ {modSeq}] .\r\n" : "")}",
         ["UID", "SEARCH", .. var keys] => $"* SEARCH {string.Join(' ', Limit(Messages.Where(m => !keys.Contains("DELETED") || m.Value.Flags.Contains("\\Deleted")).Take(SearchCap).Select(m => m.Key)))}\r\n",
         ["UID", "STORE", var set, var action, var flags] => Store(Uids(set), action, flags.Trim('(', ')')),
         ["EXPUNGE"] => Expunge(Messages.Where(m => m.Value.Flags.Contains("\\Deleted")).Select(m => m.Key)),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Postfach.Mail;
 using Postfach.Store;
 
@@ -7,6 +8,59 @@ namespace Postfach.Retrieval.Tests.Imap;
 /// <summary>What providers do that they should not.</summary>
 public sealed class ImapFaultTests
 {
+    [Fact]
+    public async Task A_mailbox_that_is_numbered_anew_while_the_connection_is_broken_gives_no_message_under_the_name_of_another()
+    {
+        await using var provider = new FakeImapServer();
+        provider.Add(ImapSteps.Text(1));
+        provider.Add(ImapSteps.Text(2));
+        await using var fetching = await Fetching.StartAsync(provider.EndPoint, "broken");
+        provider.Quirk = command =>
+        {
+            if (!command.Contains("BODY.PEEK[", StringComparison.Ordinal))
+                return null;
+            (provider.Quirk, provider.UidValidity, provider.UidNext) = (_ => null, 8, 1);
+            provider.Add(ImapSteps.Text(3));
+            provider.Add(ImapSteps.Text(4));
+            return "BREAK";
+        };
+        Assert.Contains("UIDVALIDITY", (await fetching.RunAsync()).Error, StringComparison.Ordinal);
+        await fetching.RunWellAsync();
+        await fetching.RunWellAsync();
+        Assert.Equal(provider.Messages.Values.Select(m => Encoding.Latin1.GetString(m.Bytes)), await fetching.TextsAsync());
+    }
+
+    [Fact]
+    public async Task UIDs_that_begin_anew_under_the_same_UIDVALIDITY_hide_no_message()
+    {
+        await using var provider = new FakeImapServer();
+        foreach (var i in Enumerable.Range(1, 3))
+            provider.Add(ImapSteps.Text(i));
+        await using var fetching = await Fetching.StartAsync(provider.EndPoint, "begun");
+        await fetching.RunWellAsync();
+        provider.Messages.Clear();
+        provider.UidNext = 1;
+        provider.Add(ImapSteps.Text(4));
+        Assert.Equal(1, (await fetching.RunWellAsync()).Fetched);
+        Assert.Equal(4, (await fetching.TextsAsync()).Count);
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(7)]
+    public async Task A_UID_of_a_copy_that_was_deleted_is_used_again_and_its_message_comes(uint validity)
+    {
+        await using var provider = new FakeImapServer { Capabilities = "IMAP4rev1 UIDPLUS" };
+        provider.Add(ImapSteps.Text(1));
+        provider.Add(ImapSteps.Text(2));
+        await using var fetching = await Fetching.StartAsync(provider.EndPoint, "again", "delete");
+        Assert.Equal(2, (await fetching.RunWellAsync()).Deleted);
+        (provider.UidValidity, provider.UidNext) = (validity, 1);
+        provider.Add(ImapSteps.Text(3));
+        Assert.Equal(1, (await fetching.RunWellAsync()).Fetched);
+        Assert.Equal(3, (await fetching.MessagesAsync("INBOX")).Count);
+    }
+
     [Fact]
     public async Task Messages_that_cannot_be_had_are_listed_with_their_reasons_and_the_others_come()
     {

@@ -18,5 +18,8 @@ public sealed class WholeLookTests
         Assert.Equal(due, WholeLook.IsDue(new RemoteCursor(1, 30_000, modSeq, exists, 0, hidden, Now - TimeSpan.FromMinutes(minutesAgo)), Now));
 
     [Fact]
+    public void Is_due_where_the_last_one_is_yet_to_come() => Assert.True(WholeLook.IsDue(new RemoteCursor(1, 30, 0, 20, Listed: Now.AddYears(1)), Now));
+
+    [Fact]
     public void Is_due_where_flags_were_never_remembered() => Assert.True(WholeLook.IsDue(new RemoteCursor(1, 30, 7, 20), Now));
 }

@@ -104,6 +104,50 @@ public sealed class PlaceholderTests
         Assert.Equal(2, (await drop.TextsAsync()).Count);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("EXPIRE 1")]
+    public async Task One_whose_message_went_and_came_again_is_a_placeholder_still_and_never_safe(string? expires)
+    {
+        await using var provider = Provider(5000);
+        if (expires is not null)
+            provider.Announces.Add(expires);
+        await using var drop = Maildrop.Of(provider.EndPoint, "delete-after=1d", with: s => s with { MaxMessageBytes = 1000 });
+        await drop.RunWellAsync();
+        var big = provider.Messages[1];
+        provider.Messages.RemoveAt(1);
+        await drop.RunWellAsync();
+        Assert.Equal(CopyState.Vanished, (await drop.LinesAsync())["big"].State);
+        provider.Messages.Add(big);
+        await drop.RunWellAsync();
+        drop.Time.Advance(TimeSpan.FromDays(3));
+        await drop.RunWellAsync();
+
+        Assert.Equal("big", Assert.Single(provider.Messages).Id);
+        Assert.Equal(CopyState.Placeholder, (await drop.LinesAsync())["big"].State);
+        Assert.IsType<PlaceholderWish.Noted>(await WishAsync(drop, "big"));
+        await drop.RunWellAsync();
+        Assert.Equal([Encoding.Latin1.GetString(Maildrop.Letter(1)), Big(5000)], (await drop.TextsAsync()).OrderBy(t => t.Length));
+    }
+
+    [Fact]
+    public async Task What_came_short_went_and_came_again_is_short_still()
+    {
+        await using var provider = Provider(500);
+        provider.SizeLie = 100;
+        await using var drop = Maildrop.Of(provider.EndPoint, "delete-after=1d");
+        await drop.RunWellAsync();
+        var all = provider.Messages.ToList();
+        provider.Messages.Clear();
+        await drop.RunWellAsync();
+        provider.Messages.AddRange(all);
+        await drop.RunWellAsync();
+        drop.Time.Advance(TimeSpan.FromDays(3));
+        Assert.Equal(0, (await drop.RunWellAsync()).Deleted);
+        Assert.Equal(2, provider.Messages.Count);
+        Assert.All((await drop.LinesAsync()).Values, l => Assert.StartsWith("the provider said", l.Reason, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_wish_names_one_message_that_may_be_here()
     {

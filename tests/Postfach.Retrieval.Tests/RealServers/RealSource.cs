@@ -20,8 +20,8 @@ internal sealed class RealSource(IPEndPoint provider, SourceProtocol protocol, s
         _opened.Clear();
         var credential = new Credential(source.Settings.User, "secret", IsToken: false);
         ProviderSession session = source.Settings.Protocol == SourceProtocol.Pop3
-            ? await Pop3Session.OpenAsync(source, credential, TimeProvider.System, ct)
-            : await ImapSession.OpenAsync(source, _ => Task.FromResult(credential), TimeProvider.System, ct);
+            ? await Pop3Session.OpenAsync(source, credential, Time, ct)
+            : await ImapSession.OpenAsync(source, _ => Task.FromResult(credential), Time, ct);
         return new WatchedSession(session, _opened, BeforeDeletion);
     }
 }

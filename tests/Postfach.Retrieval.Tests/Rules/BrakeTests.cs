@@ -1,4 +1,5 @@
 using Postfach.Mail;
+using Postfach.Store;
 
 namespace Postfach.Retrieval.Tests.Rules;
 
@@ -134,6 +135,69 @@ public sealed class BrakeTests
         days.Provider.BreaksAtEnd = false;
         await days.RunAsync();
         Assert.Empty(days.Provider.There);
+    }
+
+    [Fact]
+    public async Task What_was_confirmed_is_spent_by_a_run_that_is_stopped()
+    {
+        await using var days = await Days.BeginAsync("delete-when-deleted-here", with: s => s with { BrakeMessages = 6 });
+        var names = Enumerable.Range(0, 20).Select(i => $"m{i:00}").ToArray();
+        foreach (var name in names)
+            days.Arrive(name);
+        await days.RunAsync();
+        await days.DeleteAsync(names[..8]);
+        await days.RunAsync();
+        days.Confirm(8);
+        days.Provider.StrikesAtEnd = new OperationCanceledException();
+        await Assert.ThrowsAsync<OperationCanceledException>(() => days.RunAsync());
+        days.Provider.StrikesAtEnd = null;
+        await days.DeleteAsync(names[8..16]);
+        var report = await days.RunAsync();
+        Assert.Equal((0, 8), (report.Deleted, report.WaitingDeletions));
+        Assert.Equal(names[8..], days.Provider.There.Order());
+    }
+
+    [Fact]
+    public async Task Older_settings_that_were_put_back_delete_nothing_before_somebody_has_looked()
+    {
+        await using var days = await Days.BeginAsync("delete-after=1d");
+        days.Arrive("one");
+        await days.RunAsync();
+        var before = days.Source.Runs;
+        for (var i = 0; i < 3; i++)
+            await days.RunAsync();
+        days.Store.Sources.BeginRun(days.Source, before);
+        days.Time.Advance(TimeSpan.FromDays(2));
+        Assert.StartsWith("postfach.db is older", (await days.RunAsync()).Brake, StringComparison.Ordinal);
+        Assert.Equal(before + 4, days.Source.Runs);
+        days.Confirm(1);
+        await days.RunAsync();
+        Assert.Empty(days.Provider.There);
+        Assert.Null((await days.RunAsync()).Brake);
+    }
+
+    [Fact]
+    public async Task A_clock_that_jumps_a_year_ahead_deletes_nothing_before_somebody_has_looked()
+    {
+        await using var days = await Days.BeginAsync("delete-after=14d");
+        foreach (var i in Enumerable.Range(0, 20))
+            days.Arrive($"m{i}");
+        await days.RunAsync();
+        days.Time.Advance(TimeSpan.FromDays(365));
+        var report = await days.RunAsync();
+        Assert.Equal(("20 of 20 messages would be deleted at once, as the last run was 365 days ago by the clock", 20), (report.Brake, report.WaitingDeletions));
+        Assert.Equal("20 von 20 Nachrichten würden auf einmal gelöscht, da der letzte Lauf nach der Uhr 365 Tage her ist", BrakeText.In(Language.German, report.Brake!));
+        Assert.Equal(20, (await days.RunAsync()).WaitingDeletions);
+        days.Confirm(20);
+        Assert.Equal(20, (await days.RunAsync()).Deleted);
+    }
+
+    [Fact]
+    public void A_day_of_bytes_that_a_wrong_clock_began_is_none()
+    {
+        var ahead = new SourceState { BudgetFrom = Days.Start.AddYears(1), BudgetUsed = 1000 };
+        Assert.Equal(1000, new ByteBudget(Settings with { DailyBytes = 1000 }, ahead, Days.Start).Left);
+        Assert.Equal(0, new ByteBudget(Settings with { DailyBytes = 1000 }, ahead, Days.Start.AddYears(1).AddHours(1)).Left);
     }
 
     [Fact]

@@ -22,6 +22,9 @@ internal sealed class FakeProvider(bool isPop3 = true)
     /// <summary>The session's end is not confirmed.</summary>
     public bool BreaksAtEnd { get; set; }
 
+    /// <summary>What happens to the program once all is deleted and before that is confirmed; null: nothing.</summary>
+    public Exception? StrikesAtEnd { get; set; }
+
     public long Bytes => _mailboxes.Values.Sum(m => m.Sum(c => (long)c.Bytes.Length));
 
     /// <summary>Names of the messages that are there, in whatever mailbox.</summary>
@@ -111,6 +114,8 @@ internal sealed class FakeProvider(bool isPop3 = true)
                 throw new ProviderException(ProviderFault.Broken, "The connection ended.");
             foreach (var (mailbox, id) in _marked)
                 provider._mailboxes[mailbox].RemoveAll(c => c.Id == id);
+            if (provider.StrikesAtEnd is { } strike)
+                throw strike;
             return Task.FromResult(true);
         }
 

@@ -20,7 +20,7 @@ internal sealed class ImapListing(ImapConnection connection, ImapOpening opening
     {
         // What changes from here on is for the next look.
         var modSeq = _folder.HighestModSeq;
-        if (known.UidValidity != _folder.UidValidity || known.UidNext <= 1 || modSeq < known.HighestModSeq || connection.Transcript.MessageLimit is not null)
+        if (known.UidValidity != _folder.UidValidity || known.UidNext <= 1 || IsNumberedAgain(known) || modSeq < known.HighestModSeq || connection.Transcript.MessageLimit is not null)
             return await ReadAllAsync(modSeq, ct);
         var news = HasNoNews(known) ? [] : await TryAsync(() => ReadFromAsync(known.UidNext, ct));
         var exists = _folder.Count;
@@ -55,6 +55,9 @@ internal sealed class ImapListing(ImapConnection connection, ImapOpening opening
         var summaries = await _folder.FetchAsync(new UniqueIdRange(new UniqueId(first), UniqueId.MaxValue), Request(), ct);
         return [.. summaries.Where(s => s.UniqueId.IsValid && s.UniqueId.Id >= first).OrderBy(s => s.UniqueId.Id).Select(Describe)];
     }
+
+    // UIDNEXT never falls (RFC 9051 §2.3.1.1): a mailbox in which it does is another one, whatever its UIDVALIDITY says.
+    private bool IsNumberedAgain(RemoteCursor known) => opening.IsFresh && _folder.UidNext is { IsValid: true } next && next.Id < known.UidNext;
 
     private bool HasNoNews(RemoteCursor known) => opening.IsFresh && _folder.UidNext is { IsValid: true } next && next.Id <= known.UidNext;
 

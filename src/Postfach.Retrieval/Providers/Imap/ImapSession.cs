@@ -62,7 +62,8 @@ internal sealed class ImapSession : ProviderSession
 
     public override Task FetchAsync(IReadOnlyList<RemoteMessage> messages, MessageIntake intake, CancellationToken ct) => GuardAsync(async () =>
     {
-        await new ImapFetch(intake, ReconnectAsync, () => _connection).FetchAsync(await CompleteAsync(messages, ct), ct);
+        var validity = Selected.UidValidity;
+        await new ImapFetch(intake, token => ReconnectAsync(validity, token), () => _connection).FetchAsync(await CompleteAsync(messages, ct), ct);
         return true;
     });
 
@@ -145,12 +146,15 @@ internal sealed class ImapSession : ProviderSession
         return [.. messages.Select(m => m.Flags is null ? byUid.GetValueOrDefault(m.Number, m) with { Fill = m.Fill } : m)];
     }
 
-    private async Task ReconnectAsync(CancellationToken ct)
+    // UIDs that were listed name other messages under another UIDVALIDITY. RFC 9051 §2.3.1.1.
+    private async Task ReconnectAsync(uint validity, CancellationToken ct)
     {
         var (name, access) = (Selected.FullName, Selected.Access);
         await _connection.DisposeAsync();
         _connection = await _connect(ct);
         await _connection.OpenAsync(name, access == FolderAccess.None ? _access : access, ct);
+        if (Selected.UidValidity != validity)
+            throw new ProviderException(ProviderFault.Broken, $"The connection broke, and {name} was numbered anew (UIDVALIDITY) meanwhile: the next run goes on.");
     }
 
     private async Task<T> GuardAsync<T>(Func<Task<T>> work)

@@ -23,12 +23,17 @@ internal static class CopyReason
 
     public const string Expired = "the provider deletes by itself what lies there for long (EXPIRE)";
 
+    public const string OnlyHeader = "only its header is here";
+
     public const string Wanted = "somebody here wants it whole";
+
+    private const string And = "; ";
 
     private const string NotGiven = "the provider does not give it: ";
 
     private static readonly Dictionary<string, string> InGerman = new(StringComparer.Ordinal)
     {
+        [OnlyHeader] = "nur ihr Kopf ist hier",
         [Damaged] = "ihre Bytes hier sind nicht die, die gekommen sind: der Datenträger ist beschädigt",
         [OtherMessage] = "der Anbieter zeigt unter ihrer Kennung eine andere Nachricht",
         [NoTrash] = "der Anbieter hat keinen Papierkorb, durch den sie gehen könnte, oder kann sie nicht dorthin verschieben",
@@ -39,6 +44,15 @@ internal static class CopyReason
     };
 
     public static string Refused(string answer) => NotGiven + answer;
+
+    /// <summary>The provider has deleted it by itself; what else was to be said of it is kept.</summary>
+    public static string ExpiredWith(string? other) => other is null ? Expired : Expired + And + other;
+
+    public static bool IsExpired(string? reason) => reason?.StartsWith(Expired, StringComparison.Ordinal) == true;
+
+    /// <summary>What is to be said of a copy that was thought to be gone and is there: null: nothing.</summary>
+    public static string? WhenBack(string? reason) =>
+        !IsExpired(reason) ? reason : reason!.Length > Expired.Length ? reason[(Expired.Length + And.Length)..] : null;
 
     public static string Short(long? said, long given) => string.Create(CultureInfo.InvariantCulture, $"the provider said {said} bytes and gave {given}");
 

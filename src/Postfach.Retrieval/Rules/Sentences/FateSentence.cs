@@ -16,7 +16,7 @@ public static class FateSentence
         {
             (CopyState.Deleted, _) when entry.Reason == CopyReason.MovedToTrash => $"Moved to the Trash there {On(entry.Changed)}.",
             (CopyState.Deleted, _) => $"Deleted there {On(entry.Changed)}{Past(entry, Language.English)}.",
-            (CopyState.Vanished, _) when entry.Reason == CopyReason.Expired => $"Deleted there by the provider itself, as was seen {On(entry.Changed)}: it does not keep mail for longer (EXPIRE).",
+            (CopyState.Vanished, _) when CopyReason.IsExpired(entry.Reason) => $"Deleted there by the provider itself, as was seen {On(entry.Changed)}: it does not keep mail for longer (EXPIRE).",
             (CopyState.Vanished, _) => $"Went without us, as was seen {On(entry.Changed)}: another program or device, or the provider, has deleted it there.",
             (CopyState.Refused, _) => $"It could not be fetched: {CopyReason.In(Language.English, entry.Reason ?? "the provider did not give it")}.",
             (CopyState.Placeholder, _) when entry.Reason == CopyReason.Wanted => "Only its header is here; the next run fetches it whole.",
@@ -37,7 +37,7 @@ public static class FateSentence
         {
             (CopyState.Deleted, _) when entry.Reason == CopyReason.MovedToTrash => $"Dort {On(entry.Changed)} in den Papierkorb verschoben.",
             (CopyState.Deleted, _) => $"Dort gelöscht {On(entry.Changed)}{Past(entry, Language.German)}.",
-            (CopyState.Vanished, _) when entry.Reason == CopyReason.Expired => $"Vom Anbieter selbst dort gelöscht, bemerkt {On(entry.Changed)}: länger behält er keine Post (EXPIRE).",
+            (CopyState.Vanished, _) when CopyReason.IsExpired(entry.Reason) => $"Vom Anbieter selbst dort gelöscht, bemerkt {On(entry.Changed)}: länger behält er keine Post (EXPIRE).",
             (CopyState.Vanished, _) => $"Ohne uns verschwunden, bemerkt {On(entry.Changed)}: ein anderes Programm oder Gerät oder der Anbieter hat sie dort gelöscht.",
             (CopyState.Refused, _) => $"Sie konnte nicht abgeholt werden: {CopyReason.In(Language.German, entry.Reason ?? "der Anbieter gab sie nicht her")}.",
             (CopyState.Placeholder, _) when entry.Reason == CopyReason.Wanted => "Nur ihr Kopf liegt hier; der nächste Lauf holt sie ganz ab.",
