@@ -131,6 +131,14 @@ public sealed class SourceTests : IDisposable
         Assert.Equal((code, ""), (ended.Code, ended.Output));
     }
 
+    [Fact]
+    public async Task An_option_that_lacks_its_value_is_named()
+    {
+        var ended = await InProcess.RunAsync("", "--data", Data, "fetch", "gmx", "--message");
+        Assert.Equal(64, ended.Code);
+        Assert.StartsWith("postfach: Required argument missing for option: '--message'.", ended.ErrorLine, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("localhost")]
     [InlineData("127.0.0.1")]

@@ -30,7 +30,8 @@ internal static class FetchCommand
         var command = new Command("fetch", "Fetch mail from sources now, by the running server or, where none runs, in this process.") { names, message, once, dryRun, json, quiet };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(message) is not null && (result.GetValue(names) is not [_] || result.GetValue(dryRun)))
+            // Asking an option that lacks its value for it throws; that it lacks it is said anyway.
+            if (result.GetResult(message) is { Tokens.Count: > 0 } && (result.GetValue(names) is not [_] || result.GetValue(dryRun)))
                 result.AddError("--message is fetched from one source, which has to be named, and not with --dry-run.");
         });
         command.SetAction(async (parsed, ct) =>
