@@ -84,8 +84,8 @@ internal static class FetchCommand
             environment.Error.WriteLine("There is nothing to fetch from; see 'source add'.");
         foreach (var outcome in outcomes)
         {
-            if (!json && !isQuiet && outcome.Report is { } report)
-                environment.Output.WriteLine($"{outcome.Source}: {RunText.Summary(report)}");
+            if (!json && !isQuiet && outcome.Report is { } report && RunText.Summary(report) is { } summary)
+                environment.Output.WriteLine($"{outcome.Source}: {summary}");
             foreach (var remark in !isQuiet && outcome.Report is not null ? RunText.Remarks(outcome.Report) : [])
                 environment.Error.WriteLine(remark);
             if (outcome.Error is { } error)
