@@ -131,6 +131,14 @@ public sealed class SourceTests : IDisposable
         Assert.Equal((code, ""), (ended.Code, ended.Output));
     }
 
+    [Fact]
+    public async Task An_option_that_lacks_its_value_is_named()
+    {
+        var ended = await InProcess.RunAsync("", "--data", Data, "fetch", "gmx", "--message");
+        Assert.Equal(64, ended.Code);
+        Assert.StartsWith("postfach: Required argument missing for option: '--message'.", ended.ErrorLine, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("localhost")]
     [InlineData("127.0.0.1")]
@@ -261,7 +269,8 @@ public sealed class SourceTests : IDisposable
     {
         await AddAsync();
         await BrakeAsync("it is another mailbox than before (another)", waiting: 0);
-        await RunAsync("", "source", "confirm", "gmx");
+        Assert.EndsWith("all deletions to come: it is another mailbox than before (another)", (await RunAsync("", "source", "list")).Output.TrimEnd(), StringComparison.Ordinal);
+        Assert.StartsWith("Deletions go on from the next run, though it is another mailbox", (await RunAsync("", "source", "confirm", "gmx")).Output, StringComparison.Ordinal);
         var state = await StateAsync();
         Assert.Equal((null, 0, "anna@example.org at 127.0.0.1:993 by IMAP"), (state.Brake, state.Confirmed, state.Identity));
     }
@@ -277,6 +286,10 @@ public sealed class SourceTests : IDisposable
         var ended = await RunAsync("", "fetch", "--once");
         Assert.Equal(code, ended.Code);
         Assert.Contains(said, ended.ErrorLine, StringComparison.Ordinal);
+        Assert.Equal("", ended.Output);
+        var once = await RunAsync("", "source", "list");
+        Assert.Contains("failed once", once.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("0 fetched", (await RunAsync("", "source", "log", "gmx")).Output, StringComparison.Ordinal);
         using var outcome = JsonDocument.Parse((await RunAsync("", "fetch", "--json", "--quiet")).Output);
         Assert.Equal(code, Assert.Single(outcome.RootElement.EnumerateArray()).GetProperty("exitCode").GetInt32());
         Assert.Contains("failed 2 times", (await RunAsync("", "source", "list")).Output, StringComparison.Ordinal);

@@ -26,14 +26,14 @@ public sealed class FetchTests : IDisposable
         await AddAsync("bad", "imap", Wrong);
         var all = await RunAsync("", 77, "fetch");
         Assert.Contains("postfach: bad: The provider refuses", all.Error, StringComparison.Ordinal);
-        Assert.StartsWith("bad: 0 fetched", all.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("bad:", all.Output, StringComparison.Ordinal);
 
         // The schedule may have been sooner than the command: once the mail is here, and once only.
         using var shown = JsonDocument.Parse((await RunAsync("", 0, "source", "show", "good", "--json")).Output);
         Assert.Equal(1, shown.RootElement.GetProperty("lastRuns").EnumerateArray().Sum(r => r.GetProperty("fetched").GetInt32()));
         var status = (await RunAsync("", 0, "status")).Output;
         Assert.Matches(@"good +anna +\d\d:\d\d:\d\d ago +in 00:0", status);
-        Assert.Matches(@"bad +anna +never +in [^;]+; failed \d times: The provider refuses", status);
+        Assert.Matches(@"bad +anna +never +in [^;]+; failed (once|\d+ times): The provider refuses", status);
         Assert.Contains("INBOX  1", (await RunAsync("", 0, "source", "test", "good")).Output, StringComparison.Ordinal);
         Assert.Contains("refuses", (await RunAsync("", 77, "source", "test", "bad")).ErrorLine, StringComparison.Ordinal);
         await RunAsync("", 0, "source", "remove", "bad", "--forget");

@@ -30,7 +30,8 @@ internal static class FetchCommand
         var command = new Command("fetch", "Fetch mail from sources now, by the running server or, where none runs, in this process.") { names, message, once, dryRun, json, quiet };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(message) is not null && (result.GetValue(names) is not [_] || result.GetValue(dryRun)))
+            // Asking an option that lacks its value for it throws; that it lacks it is said anyway.
+            if (result.GetResult(message) is { Tokens.Count: > 0 } && (result.GetValue(names) is not [_] || result.GetValue(dryRun)))
                 result.AddError("--message is fetched from one source, which has to be named, and not with --dry-run.");
         });
         command.SetAction(async (parsed, ct) =>
@@ -83,8 +84,8 @@ internal static class FetchCommand
             environment.Error.WriteLine("There is nothing to fetch from; see 'source add'.");
         foreach (var outcome in outcomes)
         {
-            if (!json && !isQuiet && outcome.Report is { } report)
-                environment.Output.WriteLine($"{outcome.Source}: {RunText.Summary(report)}");
+            if (!json && !isQuiet && outcome.Report is { } report && RunText.Summary(report) is { } summary)
+                environment.Output.WriteLine($"{outcome.Source}: {summary}");
             foreach (var remark in !isQuiet && outcome.Report is not null ? RunText.Remarks(outcome.Report) : [])
                 environment.Error.WriteLine(remark);
             if (outcome.Error is { } error)

@@ -16,8 +16,8 @@ internal static class SourceConfirmCommand
         {
             await using var administration = await common.OpenAsync(parsed, create: false, ct);
             var confirmed = Reply.As<SourceReply.Confirmed>(await administration.AskAsync(new SourceRequest.ConfirmSource(parsed.GetRequiredValue(name)), ct));
-            await common.Environment.Output.WriteLineAsync(confirmed.Brake is not { } why
-                ? "Nothing waits for you."
+            await common.Environment.Output.WriteLineAsync(confirmed.Brake is not { } why ? "Nothing waits for you."
+                : confirmed.Deletions == 0 ? $"Deletions go on from the next run, though {why}."
                 : string.Create(CultureInfo.InvariantCulture, $"The next run may make {confirmed.Deletions} deletions, though {why}."));
             return (int)ExitCode.Ok;
         });

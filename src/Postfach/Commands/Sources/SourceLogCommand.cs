@@ -47,7 +47,7 @@ internal static class SourceLogCommand
         runs.Select(r => new[]
         {
             r.Began.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), Sizes.Text(r.Ended - r.Began),
-            r.Error is { } error ? $"{RunText.Summary(r)}; {error}" : RunText.Summary(r),
+            string.Join("; ", new[] { RunText.Summary(r), r.Error }.OfType<string>()),
         }),
         environment);
 }

@@ -23,11 +23,13 @@ internal static class SourceTable
             : source.IsPaused ? "paused"
             : source.NextRun is not { } at ? "when a server runs, or by 'fetch'"
             : at <= now ? "now" : $"in {Sizes.Text(at - now)}";
-        return source.LastError is { } error ? string.Create(CultureInfo.InvariantCulture, $"{next}; failed {source.Failures} times: {error}") : next;
+        var failed = source.Failures == 1 ? "failed once" : string.Create(CultureInfo.InvariantCulture, $"failed {source.Failures} times");
+        return source.LastError is { } error ? $"{next}; {failed}: {error}" : next;
     }
 
     /// <summary>Deletions that wait, and why.</summary>
     public static string Waits(SourceRow source) => source.Brake is not { } why ? "-"
+        : source.WaitingDeletions == 0 ? $"all deletions to come: {why}"
         : source.Confirmed > 0 ? string.Create(CultureInfo.InvariantCulture, $"{source.WaitingDeletions} deletions, of which the next run may make {source.Confirmed}: {why}")
         : string.Create(CultureInfo.InvariantCulture, $"{source.WaitingDeletions} deletions: {why}");
 
