@@ -97,8 +97,11 @@ internal sealed class ProviderConnector(SourceSettings settings, TimeProvider ti
         ProviderFault.Security,
         _mismatch is { } why
             ? $"{settings.Host} is not trusted: {why}. It shows SHA-256 {ShownFingerprint}; where that is right, pin it with --fingerprint."
-            : $"{settings.Host}:{settings.Port} does not speak TLS as it should: {inner.GetBaseException().Message.TrimEnd('.')}.",
+            : $"{settings.Host}:{settings.Port} does not speak TLS as it should: {inner.GetBaseException().Message.TrimEnd('.')}.{StartTlsHint}",
         inner);
+
+    // Whoever shows no certificate may have begun in clear text.
+    private string StartTlsHint => ShownFingerprint is null && settings.Security == TransportSecurity.Implicit ? " Perhaps this port wants --tls starttls." : "";
 
     /// <summary>
     /// What it means that the connection ended before the log-in was done. With TLS that may be the provider's answer to our certificate, or to there being

@@ -63,6 +63,7 @@ public sealed class CertificateTests
         var refused = await LogInTrial.FailAsync(LogInTrial.Settings(protocol, peer.EndPoint, TransportSecurity.Implicit), LogInTrial.Password);
         Assert.Equal(ProviderFault.Security, refused.Fault);
         Assert.Contains("does not speak TLS as it should", refused.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Perhaps this port wants --tls starttls.", refused.Message, StringComparison.Ordinal);
         peer.AssertNeverTold(LogInTrial.Secret);
     }
 
