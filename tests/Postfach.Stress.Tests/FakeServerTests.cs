@@ -21,7 +21,7 @@ public sealed class FakeServerTests
     [Theory]
     [InlineData(FakeFault.ExpungeDuringFetch, "EXPUNGE at a forbidden moment")]
     [InlineData(FakeFault.ExpungeBetweenCommands, "EXPUNGE at a forbidden moment")]
-    [InlineData(FakeFault.ExistsNeverAnnounced, "a sequence number that was never announced")]
+    [InlineData(FakeFault.ExistsNeverAnnounced, "a sequence number that was never announced", "UIDs and sequence numbers disagree")] // by FETCH or by VANISHED, whichever comes first
     [InlineData(FakeFault.ExistsFalls, "EXISTS falls without EXPUNGE")]
     [InlineData(FakeFault.UidMapShiftsAfterExpunge, "UIDs and sequence numbers disagree")]
     [InlineData(FakeFault.SizeChanges, "data that never changes has changed")]
@@ -51,11 +51,11 @@ public sealed class FakeServerTests
     [InlineData(FakeFault.ExpungeTakesAnother, "a message is gone that nobody deleted, or stays that was expunged")]
     [InlineData(FakeFault.StatusMiscounts, "STATUS differs from the mailbox")]
     [InlineData(FakeFault.UidValidityChanges, "UIDVALIDITY changed")]
-    public async Task A_planted_fault_is_found_and_named(FakeFault fault, string rule)
+    public async Task A_planted_fault_is_found_and_named(FakeFault fault, string rule, string? orRule = null)
     {
         var report = await RunAsync(fault, MostCommands);
         TestContext.Current.TestOutputHelper?.WriteLine($"{fault}: {report.Commands} commands, {report.CheckPoints} check points");
-        Assert.Contains(report.Findings, f => f.Rule.Name == rule && f.Seed == Seed && f.Log.Count > 0 && f.Session.Length > 0);
+        Assert.Contains(report.Findings, f => (f.Rule.Name == rule || f.Rule.Name == orRule) && f.Seed == Seed && f.Log.Count > 0 && f.Session.Length > 0);
     }
 
     private static async Task<StressReport> RunAsync(FakeFault fault, int mostCommands)
