@@ -28,6 +28,9 @@ internal sealed class LaptopClock(FakeTimeProvider awake) : TimeProvider
     /// <returns>For how long.</returns>
     public async Task<TimeSpan> TimerAsync() => await _timers.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(PostfachProgram.Patience);
 
+    /// <summary>Waits until somebody has begun to wait, who goes on waiting: what the time that passed has set going is done.</summary>
+    public async Task SettleAsync() => await _timers.Reader.WaitToReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(PostfachProgram.Patience);
+
     /// <summary>Waits until the only one who waits has begun to, and lets that time pass.</summary>
     public async Task PassAsync() => awake.Advance(await TimerAsync());
 }
