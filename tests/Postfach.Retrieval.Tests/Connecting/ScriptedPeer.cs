@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
-using System.Security.Authentication;
 using System.Text;
 
 namespace Postfach.Retrieval.Tests.Connecting;
@@ -8,19 +6,18 @@ namespace Postfach.Retrieval.Tests.Connecting;
 /// <summary>A server or proxy that says to each connection what a test has it say, one after the other, and keeps every byte that came.</summary>
 internal sealed class ScriptedPeer : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _end = new();
+    private readonly LoopbackServer _server;
     private readonly MemoryStream _wire = new();
-    private readonly Task _serving;
 
     /// <param name="script">Its end ends the connection.</param>
-    public ScriptedPeer(Func<PeerTalk, Task> script)
+    public ScriptedPeer(Func<PeerTalk, Task> script) => _server = new LoopbackServer(async (stream, ct) =>
     {
-        _listener.Start();
-        _serving = ServeAsync(script);
-    }
+        Connections++;
+        await using var talk = new PeerTalk(stream, _wire, Lines, ct);
+        await script(talk);
+    });
 
-    public IPEndPoint EndPoint => (IPEndPoint)_listener.LocalEndpoint;
+    public IPEndPoint EndPoint => _server.EndPoint;
 
     /// <summary>All lines that were read, in TLS or not.</summary>
     public List<string> Lines { get; } = [];
@@ -46,28 +43,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _end.CancelAsync();
-        await _serving;
-        _listener.Stop();
-        _end.Dispose();
+        await _server.DisposeAsync();
         await _wire.DisposeAsync();
-    }
-
-    private async Task ServeAsync(Func<PeerTalk, Task> script)
-    {
-        while (!_end.IsCancellationRequested)
-        {
-            try
-            {
-                using var client = await _listener.AcceptTcpClientAsync(_end.Token);
-                Connections++;
-                await using var talk = new PeerTalk(client.GetStream(), _wire, Lines, _end.Token);
-                await script(talk);
-            }
-            catch (Exception e) when (e is OperationCanceledException or SocketException or IOException or AuthenticationException)
-            {
-                // One of the two has gone, or the test is over.
-            }
-        }
     }
 }

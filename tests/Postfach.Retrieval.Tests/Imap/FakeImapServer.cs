@@ -12,18 +12,12 @@ namespace Postfach.Retrieval.Tests.Imap;
 /// </summary>
 internal partial class FakeImapServer : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _end = new();
-    private readonly Task _serving;
+    private readonly LoopbackServer _server;
     private uint? _limited;
 
-    public FakeImapServer()
-    {
-        _listener.Start();
-        _serving = ServeAsync();
-    }
+    public FakeImapServer() => _server = new LoopbackServer(TalkAsync);
 
-    public IPEndPoint EndPoint => (IPEndPoint)_listener.LocalEndpoint;
+    public IPEndPoint EndPoint => _server.EndPoint;
 
     public SortedDictionary<uint, (byte[] Bytes, HashSet<string> Flags)> Messages { get; protected set; } = new();
 
@@ -64,35 +58,13 @@ internal partial class FakeImapServer : IAsyncDisposable
 
     public void Add(byte[] bytes, params string[] flags) => Messages[UidNext++] = (bytes, [.. flags]);
 
-    public async ValueTask DisposeAsync()
-    {
-        await _end.CancelAsync();
-        await _serving;
-        _listener.Stop();
-        _end.Dispose();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private async Task ServeAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                using var client = await _listener.AcceptTcpClientAsync(_end.Token);
-                await TalkAsync(client.GetStream());
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or IOException)
-        {
-            // The test is over.
-        }
-    }
-
-    private async Task TalkAsync(NetworkStream stream)
+    private async Task TalkAsync(NetworkStream stream, CancellationToken ct)
     {
         using var lines = new StreamReader(stream, Encoding.Latin1, leaveOpen: true);
-        await SendAsync(stream, $"* OK [CAPABILITY {Capabilities}] ready\r\n");
-        while (await lines.ReadLineAsync(_end.Token) is { } line)
+        await SendAsync(stream, $"* OK [CAPABILITY {Capabilities}] ready\r\n", ct);
+        while (await lines.ReadLineAsync(ct) is { } line)
         {
             var (tag, command) = (line[..line.IndexOf(' ')], line[(line.IndexOf(' ') + 1)..]);
             Commands.Add(command);
@@ -102,7 +74,7 @@ internal partial class FakeImapServer : IAsyncDisposable
             _limited = null;
             var answer = quirk is null ? Answer(command) : "";
             quirk ??= _limited is null ? $"OK {Code(command)}done" : RefusesMore ? $"NO [MESSAGELIMIT {MessageLimit}] too many" : $"OK [MESSAGELIMIT {MessageLimit} {_limited}] done in part";
-            await SendAsync(stream, $"{(quirk.StartsWith("OK", StringComparison.Ordinal) ? answer : "")}{tag} {quirk}\r\n");
+            await SendAsync(stream, $"{(quirk.StartsWith("OK", StringComparison.Ordinal) ? answer : "")}{tag} {quirk}\r\n", ct);
             if (command == "LOGOUT")
                 return;
         }
@@ -111,7 +83,7 @@ internal partial class FakeImapServer : IAsyncDisposable
     protected virtual string Code(string command) =>
         command.StartsWith("SELECT", StringComparison.Ordinal) ? "[READ-WRITE] " : command.StartsWith("EXAMINE", StringComparison.Ordinal) ? "[READ-ONLY] " : "";
 
-    private ValueTask SendAsync(NetworkStream stream, string text) => stream.WriteAsync(Encoding.Latin1.GetBytes(text), _end.Token);
+    private static ValueTask SendAsync(NetworkStream stream, string text, CancellationToken ct) => stream.WriteAsync(Encoding.Latin1.GetBytes(text), ct);
 
     protected virtual string Answer(string command) => command.Split(' ') switch
     {

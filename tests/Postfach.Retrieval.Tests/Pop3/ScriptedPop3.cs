@@ -8,17 +8,11 @@ namespace Postfach.Retrieval.Tests.Pop3;
 /// <summary>A POP3 provider that is what a test says: well-behaved, or wrong in one of the ways that providers are. What it holds outlives its sessions.</summary>
 internal sealed class ScriptedPop3 : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly Task _accepting;
+    private readonly LoopbackServer _server;
 
-    public ScriptedPop3()
-    {
-        _listener.Start();
-        _accepting = AcceptAsync();
-    }
+    public ScriptedPop3() => _server = new LoopbackServer((stream, ct) => new Session(this, stream, _sessions++).RunAsync(ct));
 
-    public IPEndPoint EndPoint => (IPEndPoint)_listener.LocalEndpoint;
+    public IPEndPoint EndPoint => _server.EndPoint;
 
     /// <summary>The maildrop: ids and bytes.</summary>
     public List<(string Id, byte[] Bytes)> Messages { get; } = [];
@@ -76,36 +70,7 @@ internal sealed class ScriptedPop3 : IAsyncDisposable
 
     private int _sessions;
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stopping.CancelAsync();
-        await _accepting;
-        _listener.Stop();
-        _stopping.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                using var client = await _listener.AcceptTcpClientAsync(_stopping.Token);
-                try
-                {
-                    await new Session(this, client.GetStream(), _sessions++).RunAsync(_stopping.Token);
-                }
-                catch (IOException)
-                {
-                    // One of the two has gone.
-                }
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            // The test is over.
-        }
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private sealed class Session(ScriptedPop3 drop, NetworkStream stream, int number)
     {

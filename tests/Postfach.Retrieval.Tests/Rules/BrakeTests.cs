@@ -82,14 +82,8 @@ public sealed class BrakeTests
     [Fact]
     public async Task Confirmed_lets_exactly_so_many_go_once_those_first_that_were_shown()
     {
-        await using var days = await Days.BeginAsync("delete-when-deleted-here", with: s => s with { BrakeMessages = 6 });
-        var names = Enumerable.Range(0, 20).Select(i => $"m{i:00}").ToArray();
-        foreach (var name in names)
-            days.Arrive(name);
-        await days.RunAsync();
-        await days.DeleteAsync(names[..8]);
-        Assert.Equal(8, (await days.RunAsync()).WaitingDeletions);
-        days.Confirm(8);
+        var (days, names) = await ConfirmEightOfTwentyAsync();
+        await using var _ = days;
         days.Time.Advance(TimeSpan.FromMinutes(5));
         await days.DeleteAsync(names[8..10]);
         var report = await days.RunAsync();
@@ -140,14 +134,8 @@ public sealed class BrakeTests
     [Fact]
     public async Task What_was_confirmed_is_spent_by_a_run_that_is_stopped()
     {
-        await using var days = await Days.BeginAsync("delete-when-deleted-here", with: s => s with { BrakeMessages = 6 });
-        var names = Enumerable.Range(0, 20).Select(i => $"m{i:00}").ToArray();
-        foreach (var name in names)
-            days.Arrive(name);
-        await days.RunAsync();
-        await days.DeleteAsync(names[..8]);
-        await days.RunAsync();
-        days.Confirm(8);
+        var (days, names) = await ConfirmEightOfTwentyAsync();
+        await using var _ = days;
         days.Provider.StrikesAtEnd = new OperationCanceledException();
         await Assert.ThrowsAsync<OperationCanceledException>(() => days.RunAsync());
         days.Provider.StrikesAtEnd = null;
@@ -242,5 +230,19 @@ public sealed class BrakeTests
 
         await stop.CancelAsync();
         await moving;
+    }
+
+    // Twenty are there; eight that were deleted here waited, and may go.
+    private static async Task<(Days Days, string[] Names)> ConfirmEightOfTwentyAsync()
+    {
+        var days = await Days.BeginAsync("delete-when-deleted-here", with: s => s with { BrakeMessages = 6 });
+        var names = Enumerable.Range(0, 20).Select(i => $"m{i:00}").ToArray();
+        foreach (var name in names)
+            days.Arrive(name);
+        await days.RunAsync();
+        await days.DeleteAsync(names[..8]);
+        Assert.Equal(8, (await days.RunAsync()).WaitingDeletions);
+        days.Confirm(8);
+        return (days, names);
     }
 }
