@@ -64,7 +64,7 @@ public static class CopyPlan
         if (rule.AfterDownload is { } after)
             all.Add(new CopyFate.Goes(entry.Fetched + after, FateCause.AfterDownload));
         if (rule.AfterRead is { } read && entry.Read is { } readAt)
-            all.Add(new CopyFate.Goes(Max(readAt, entry.Fetched) + read, FateCause.AfterRead));
+            all.Add(new CopyFate.Goes(Extremes.Max(readAt, entry.Fetched) + read, FateCause.AfterRead));
         if (rule.WhenDeletedHere && entry.DeletedHere is { } deletedAt)
             all.Add(new CopyFate.Goes(deletedAt, FateCause.DeletedHere));
         if (rule.Bigger is { } bigger && entry.Size > bigger.Bytes)
@@ -104,8 +104,6 @@ public static class CopyPlan
             used -= oldest.Entry.Size;
         }
     }
-
-    private static DateTimeOffset Max(DateTimeOffset left, DateTimeOffset right) => left > right ? left : right;
 
     private sealed class Planned(LedgerEntry entry, CopyFate fate)
     {

@@ -1,3 +1,5 @@
+using Postfach.Mail;
+
 namespace Postfach.Retrieval;
 
 /// <summary>
@@ -17,14 +19,12 @@ internal static class ClockWait
         while (true)
         {
             var end = due();
-            var left = Min(end - time.GetUtcNow(), end - began - time.GetElapsedTime(mark));
+            var left = Extremes.Min(end - time.GetUtcNow(), end - began - time.GetElapsedTime(mark));
             if (left <= TimeSpan.Zero)
                 return;
 
             // Timers know milliseconds alone, and less than one would be none.
-            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(Min(left, BetweenLooks).TotalMilliseconds)), time, ct);
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(Extremes.Min(left, BetweenLooks).TotalMilliseconds)), time, ct);
         }
     }
-
-    private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
 }

@@ -23,15 +23,11 @@ internal static class RunTimes
         var wait = lastEnd is null ? TimeSpan.Zero : settings.Every;
         if (lastEnd is not null && state.Failures > 0)
         {
-            var (first, most) = refused ? (Max(AfterRefusal, settings.Every), LongestAfterRefusal) : (settings.Every, Max(Longest, settings.Every));
+            var (first, most) = refused ? (Extremes.Max(AfterRefusal, settings.Every), LongestAfterRefusal) : (settings.Every, Extremes.Max(Longest, settings.Every));
             wait = TimeSpan.FromSeconds(Math.Min(first.TotalSeconds * Math.Pow(2, Math.Min(state.Failures - 1, 20)), most.TotalSeconds));
         }
 
         var due = (lastEnd ?? now) + (wait * (0.95 + (0.1 * jitter)));
-        return Max(Max(due, state.NotBefore ?? due), now + SessionOpening.Left(state, now));
+        return Extremes.Max(Extremes.Max(due, state.NotBefore ?? due), now + SessionOpening.Left(state, now));
     }
-
-    private static DateTimeOffset Max(DateTimeOffset left, DateTimeOffset right) => left > right ? left : right;
-
-    private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;
 }

@@ -58,7 +58,7 @@ internal static class AccountOpening
             scope.File.WriteUnknownPast(mark.UidValidity);
         scope.State = scope.State with
         {
-            Clock = Max(scope.State.Clock, mark.ModSeq),
+            Clock = Extremes.Max(scope.State.Clock, mark.ModSeq),
             LastUidValidity = new UidValidity(Math.Max(scope.State.LastUidValidity.Value, mark.UidValidity.Value)),
         };
         scope.File.WriteLastUidValidity(scope.State.LastUidValidity);
@@ -66,8 +66,6 @@ internal static class AccountOpening
         scope.File.Mailboxes.RaiseUidNext(mark.UidNext);
         Log.AccountJumped(parts.Logger, parts.Id.Value, mark.UidNext.Value, scope.State.Clock.Value);
     }
-
-    private static ModSeq Max(ModSeq left, ModSeq right) => left > right ? left : right;
 
     private static void Change(AccountParts parts, AccountFile file, AccountState state, ModSeq checkpoint, Action<WriteScope> change)
     {

@@ -42,7 +42,7 @@ internal sealed record AccountParts(
             clock = modSeq;
             var entry = FeedEntry.Read(kind, uids, data, Flags);
             if (entry is FeedEntry.Append append)
-                nextBody = Max(nextBody, new BodyId(append.Messages.Records.Max(r => r.Body) + 1));
+                nextBody = Extremes.Max(nextBody, new BodyId(append.Messages.Records.Max(r => r.Body) + 1));
             foreach (var touched in entry is FeedEntry.Jump && mailbox == default ? [.. mailboxes.Keys] : new[] { mailbox })
             {
                 if (mailboxes.TryGetValue(touched, out var before))
@@ -60,6 +60,4 @@ internal sealed record AccountParts(
             nextBody);
         return (identity.Checkpoint, state);
     }
-
-    private static BodyId Max(BodyId left, BodyId right) => left > right ? left : right;
 }

@@ -1,3 +1,4 @@
+using Postfach.Mail;
 using Microsoft.Extensions.Logging;
 
 namespace Postfach.Store;
@@ -60,10 +61,10 @@ internal sealed class FeedWorker : IAsyncDisposable
         var now = _time.GetUtcNow();
         lock (_gate)
         {
-            _busyUntil = Max(_busyUntil, now + follower.IdleDelay);
+            _busyUntil = Extremes.Max(_busyUntil, now + follower.IdleDelay);
             if (!_waiting.TryGetValue(follower, out var due))
                 due = new Due(now, now + (LongestDelays * follower.IdleDelay));
-            Await(follower, due with { At = Max(Min(now + follower.IdleDelay, due.Latest), due.Earliest) });
+            Await(follower, due with { At = Extremes.Max(Extremes.Min(now + follower.IdleDelay, due.Latest), due.Earliest) });
         }
     }
 
@@ -174,10 +175,6 @@ internal sealed class FeedWorker : IAsyncDisposable
         lock (_gate)
             return _time.GetUtcNow() < _busyUntil;
     }
-
-    private static DateTimeOffset Min(DateTimeOffset left, DateTimeOffset right) => left < right ? left : right;
-
-    private static DateTimeOffset Max(DateTimeOffset left, DateTimeOffset right) => left > right ? left : right;
 
     /// <param name="At">When to begin.</param>
     /// <param name="Latest">When to begin at the latest, whatever comes until then.</param>

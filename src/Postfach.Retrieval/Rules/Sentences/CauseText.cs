@@ -1,3 +1,4 @@
+using Postfach.Mail;
 using Postfach.Store;
 
 namespace Postfach.Retrieval;
@@ -18,7 +19,7 @@ internal static class CauseText
         {
             FateCause.AfterDownload => After(at - entry.Fetched, isGerman ? "sie liegt hier sicher" : "it is safe here", isGerman ? "nach dem Abholen" : "after it was fetched", language),
             FateCause.AfterRead => After(
-                at - Max(entry.Read ?? entry.Fetched, entry.Fetched), isGerman ? "sie wurde hier gelesen" : "it was read here", isGerman ? "nach dem Lesen hier" : "after it was read here", language),
+                at - Extremes.Max(entry.Read ?? entry.Fetched, entry.Fetched), isGerman ? "sie wurde hier gelesen" : "it was read here", isGerman ? "nach dem Lesen hier" : "after it was read here", language),
             FateCause.DeletedHere => isGerman ? "sie wurde hier gelöscht" : "it was deleted here",
             FateCause.Big => Big(entry, at - entry.Fetched, language),
             FateCause.Old => isGerman ? "sie ist alt genug" : "it is old enough",
@@ -40,6 +41,4 @@ internal static class CauseText
     }
 
     private static string After(TimeSpan time, string atOnce, string what, Language language) => time < AtOnce ? atOnce : $"{Wording.About(time, language)} {what}";
-
-    private static DateTimeOffset Max(DateTimeOffset left, DateTimeOffset right) => left > right ? left : right;
 }
