@@ -20,10 +20,11 @@ public static class CopyQuestion
         var fates = new Dictionary<LedgerEntry, CopyFate>(
             CopyPlan.MakeAll(source.Settings.Rule, entries, quota: null, now).SelectMany(p => p).Select(p => KeyValuePair.Create(p.Entry, p.Fate)), ReferenceEqualityComparer.Instance);
         var lines = mailboxes.SelectMany((m, i) => entries[i].Select(e => new Line(m.Name, e, fates.GetValueOrDefault(e)))).ToList();
-        var named = lines.Where(l => l.Entry.Id == wanted || (l.Mailbox.Length > 0 && $"{l.Mailbox}:{l.Entry.Id}" == wanted)).ToList();
+        var named = lines.Where(l => l.Entry.Id == wanted || CopyName.Of(l.Mailbox, l.Entry.Id) == wanted).ToList();
         if (named.Count == 0)
             named = await FindAsync(account, lines, wanted, now, ct);
-        var places = await PlacesAsync(account, named.Select(l => l.Entry.Body).OfType<BodyId>().ToHashSet(), ct);
+        var places = await account.Ledger.FindAsync(named.Select(l => l.Entry.Body).OfType<BodyId>().ToHashSet(), ct);
+        var names = account.Mailboxes.ByName.Values.ToDictionary(m => m.Id, m => m.Name);
         return [.. named.OrderByDescending(l => l.Entry.Dated).Select(l => AnswerOf(l))];
 
         CopyAnswer AnswerOf(Line line)
@@ -34,8 +35,10 @@ public static class CopyQuestion
                 sentence += $" {(language == Language.German ? "Löschungen warten aber auf einen Menschen" : "But deletions wait for a person")}: {BrakeText.In(language, brake)}.";
             return new CopyAnswer(
                 line.Mailbox, entry.Id, entry.Size, entry.Dated, entry.Fetched, summary?.Subject, summary?.From, summary?.MessageId, entry.State,
-                line.Fate is CopyFate.Goes(var at, _, _) ? at : null, sentence, entry.Body is { } lies && places.TryGetValue(lies, out var here) ? here : []);
+                line.Fate is CopyFate.Goes(var at, _, _) ? at : null, sentence, entry.Body is { } lies ? [.. places[lies].Where(p => names.ContainsKey(p.Mailbox)).Select(PlaceOf)] : []);
         }
+
+        string PlaceOf((MailboxId Mailbox, Uid Uid) place) => string.Create(CultureInfo.InvariantCulture, $"{names[place.Mailbox]}:{place.Uid.Value}");
     }
 
     // What lies in a mailbox is found by the search; what is deleted here is in none, and its own bytes are read as long as they last.
@@ -64,25 +67,5 @@ public static class CopyQuestion
     }
 
     // Lines of copies that are gone are not followed any more: their messages may have been deleted here since.
-    private static bool IsPerhapsNowhere(LedgerEntry entry) => entry.DeletedHere is not null || entry.State is CopyState.Deleted or CopyState.Vanished;
-
-    private static async Task<Dictionary<BodyId, List<string>>> PlacesAsync(Account account, HashSet<BodyId> bodies, CancellationToken ct)
-    {
-        var places = new Dictionary<BodyId, List<string>>();
-        foreach (var entry in bodies.Count == 0 ? [] : account.Mailboxes.ByName.Values)
-        {
-            if (await account.OpenMailboxAsync(entry.Name, ct) is not { Current: var messages })
-                continue;
-            foreach (var message in messages.Messages())
-            {
-                if (!bodies.Contains(message.Body))
-                    continue;
-                if (!places.TryGetValue(message.Body, out var here))
-                    places[message.Body] = here = [];
-                here.Add(string.Create(CultureInfo.InvariantCulture, $"{entry.Name}:{message.Uid.Value}"));
-            }
-        }
-
-        return places;
-    }
+    private static bool IsPerhapsNowhere(LedgerEntry entry) => entry.DeletedHere is not null || entry.IsGone;
 }

@@ -30,10 +30,10 @@ internal sealed record RemoteListing(
     /// <summary>Whether the copy that a line tells of is there, as far as known, though it is not among <see cref="Messages"/>.</summary>
     public bool HasEarlier(LedgerEntry entry) =>
         !_listed.Contains(entry.Id)
-        && (Present?.Contains(entry.Id) == true || (IsAlive(entry) && (IsIncomplete || IsLeft(entry.Id))));
+        && (Present?.Contains(entry.Id) == true || (!entry.IsGone && (IsIncomplete || IsLeft(entry.Id))));
 
     /// <summary>How many messages the provider counts that are neither listed nor known by a line.</summary>
-    public int HiddenFrom(IReadOnlyList<LedgerEntry> entries) => Math.Max(0, Count - Messages.Count - entries.Count(e => IsAlive(e) && HasEarlier(e)));
+    public int HiddenFrom(IReadOnlyList<LedgerEntry> entries) => Math.Max(0, Count - Messages.Count - entries.Count(e => !e.IsGone && HasEarlier(e)));
 
     /// <summary>What is told does not fit to the lines: a message is there that none tells of, or one is gone and nobody has said so.</summary>
     public bool HasGap(IReadOnlyList<LedgerEntry> entries)
@@ -41,17 +41,15 @@ internal sealed record RemoteListing(
         if (Gone is not null)
         {
             // Of hidden ones it is not known which are gone.
-            var told = Messages.Count + entries.Count(e => IsAlive(e) && HasEarlier(e)) + Cursor.Hidden;
+            var told = Messages.Count + entries.Count(e => !e.IsGone && HasEarlier(e)) + Cursor.Hidden;
             return told < Count || (told > Count && Cursor.Hidden == 0);
         }
 
         if (Present is null)
             return false;
-        var known = entries.Where(IsAlive).Select(e => e.Id).ToHashSet(StringComparer.Ordinal);
+        var known = entries.Where(e => !e.IsGone).Select(e => e.Id).ToHashSet(StringComparer.Ordinal);
         return Present.Any(id => !known.Contains(id) && !_listed.Contains(id));
     }
 
     private bool IsLeft(string id) => Gone is not null && uint.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var uid) && !Gone.Contains(new Uid(uid));
-
-    private static bool IsAlive(LedgerEntry entry) => entry.State is not (CopyState.Deleted or CopyState.Vanished);
 }

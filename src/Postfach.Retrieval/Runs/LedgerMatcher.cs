@@ -33,7 +33,7 @@ internal static class LedgerMatcher
         var absent = entries.Where(e => !known.ContainsKey(e.Id) && !(isSameMailbox && listing.HasEarlier(e))).ToList();
 
         // Ids that came while others went may be those same messages under other names; not where UIDVALIDITY says that they are not. RFC 9051 §2.3.1.1.
-        var mayBeRenamed = unknown.Count > 0 && !(isSameMailbox && listing.Cursor.UidValidity != 0) && absent.Any(e => e.State is not (CopyState.Deleted or CopyState.Vanished));
+        var mayBeRenamed = unknown.Count > 0 && !(isSameMailbox && listing.Cursor.UidValidity != 0) && absent.Any(e => !e.IsGone);
         if (mayBeRenamed)
             doubtful.AddRange(unknown);
         return await new Matching(known, absent, mayBeRenamed ? [] : unknown, listing, now).SettleAsync(session, doubtful, ct);
@@ -41,7 +41,7 @@ internal static class LedgerMatcher
 
     // The same id and the same size, and there the last time as well. What was gone and is there again may be another message.
     private static bool IsSurely(LedgerEntry entry, RemoteMessage message) =>
-        entry.State is not (CopyState.Deleted or CopyState.Vanished) && (message.Size is null || message.Size == entry.Size);
+        !entry.IsGone && (message.Size is null || message.Size == entry.Size);
 
     private sealed class Matching(
         Dictionary<string, LedgerEntry> known, List<LedgerEntry> absent, IReadOnlyList<RemoteMessage> news, RemoteListing listing, DateTimeOffset now)
@@ -65,14 +65,15 @@ internal static class LedgerMatcher
             }
 
             // Those that are gone for long stay as they are.
-            var wentNow = absent.Where(e => !_found.Contains(e.Id) && e.State is not (CopyState.Deleted or CopyState.Vanished)).ToList();
+            var wentNow = absent.Where(e => !_found.Contains(e.Id) && !e.IsGone).ToList();
             var listed = listing.Messages.Select(m => _ids.TryGetValue(m.Number, out var id) ? m with { Id = id } : m).Where(m => m.Id.Length > 0).ToList();
             return new LedgerMatch(known, [.. _new.OrderBy(m => m.Number)], listed, wentNow, _rewritten, [.. _gone], _changed);
         }
 
         private void Match(IReadOnlyList<RemoteIdentity> identities)
         {
-            var candidates = absent.Where(e => !e.Header.IsEmpty).GroupBy(KeyOf).ToDictionary(g => g.Key, g => new Queue<LedgerEntry>(g.OrderBy(Rank)));
+            // What is still thought to be there comes before what is thought to be gone.
+            var candidates = absent.Where(e => !e.Header.IsEmpty).GroupBy(KeyOf).ToDictionary(g => g.Key, g => new Queue<LedgerEntry>(g.OrderBy(e => e.IsGone)));
             var ordinals = new Dictionary<string, int>();
             foreach (var identity in identities)
             {
@@ -87,13 +88,10 @@ internal static class LedgerMatcher
             }
         }
 
-        // What is still thought to be there comes before what is thought to be gone.
-        private static int Rank(LedgerEntry entry) => entry.State is CopyState.Deleted or CopyState.Vanished ? 1 : 0;
-
         private void Recognize(LedgerEntry entry, string id)
         {
             _found.Add(entry.Id);
-            if (entry.Id == id && Rank(entry) == 0)
+            if (entry.Id == id && !entry.IsGone)
             {
                 known[id] = entry;
                 return;
@@ -102,7 +100,7 @@ internal static class LedgerMatcher
             _changed += entry.Id == id ? 0 : 1;
             _gone.Add(entry.Id);
 
-            var again = (Rank(entry) == 0 ? entry : Back(entry)) with { Id = id, Changed = now };
+            var again = (entry.IsGone ? Back(entry) : entry) with { Id = id, Changed = now };
             known[id] = again;
             _rewritten.Add(again);
         }

@@ -24,6 +24,9 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
     /// <summary>Messages in it, as the provider says.</summary>
     public int There => _there;
 
+    /// <summary>Copies that are known to be gone from it by this run.</summary>
+    public int Deleted => _deletion?.Deleted ?? 0;
+
     /// <summary>Copies that are to go now.</summary>
     public IReadOnlyList<(LedgerEntry Entry, FateCause Cause)> Leaving { get; set; } = [];
 
@@ -72,7 +75,7 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
     public Task EndAsync(bool confirmed, CancellationToken ct) => confirmed && _deletion is not null ? _deletion.ConfirmAsync(ct) : Task.CompletedTask;
 
     public MailboxReport Report() => new(
-        _folder.Name, _there, _held + (_fetch?.Fetched ?? 0), _fetch?.Fetched ?? 0, _fetch?.Bytes ?? 0, _deletion?.Deleted ?? 0, _deletion?.Unconfirmed ?? 0, _vanished,
+        _folder.Name, _there, _held + (_fetch?.Fetched ?? 0), _fetch?.Fetched ?? 0, _fetch?.Bytes ?? 0, Deleted, _deletion?.Unconfirmed ?? 0, _vanished,
         _fetch?.Refused ?? [], _notes, _hidden, _carried.Messages);
 
     // What is as it was needs no look; unless some could not be fetched then.
@@ -121,7 +124,7 @@ internal sealed class MailboxRun(RunContext run, FolderLanding landing)
         var seen = new List<FlagsThere>();
         foreach (var (line, flags) in listed.Concat(earlier))
         {
-            if (flags is not null && line is { Body: not null, State: not (CopyState.Deleted or CopyState.Vanished or CopyState.Refused) })
+            if (flags is not null && line is { Body: not null, IsGone: false, State: not CopyState.Refused })
                 seen.Add(new FlagsThere(line, flags));
         }
 

@@ -12,7 +12,7 @@ internal static class PlaceholderText
     /// <param name="header">Of the message, as far as it is at hand.</param>
     public static byte[] Of(string source, string mailbox, RemoteMessage message, ReadOnlySpan<byte> header)
     {
-        var name = Word(mailbox.Length == 0 ? message.Id : $"{mailbox}:{message.Id}");
+        var name = Word(CopyName.Of(mailbox, message.Id));
         var text = string.Create(
             CultureInfo.InvariantCulture,
             $"[Only the header of this message of {message.Size} bytes was fetched. To have it whole: postfach fetch {Word(source)} --message {name}]\r\n"

@@ -161,7 +161,7 @@ internal sealed class SourceRun(
     {
         if (source.State.Brake is null || _confirmed > 0 || _mailboxes.All(m => m.Leaving.Count == 0))
             return;
-        var done = _mailboxes.Sum(m => m.Report().Deleted);
+        var done = _mailboxes.Sum(m => m.Deleted);
         (_brake, _confirmed, _waiting) = (source.State.Brake, Math.Max(0, source.State.Confirmed - done), _waiting + _mailboxes.Sum(m => m.Leaving.Count) - done);
     }
 

@@ -32,4 +32,8 @@ public sealed record LedgerEntry(
     CopyState State,
     DateTimeOffset Changed,
     string? Reason,
-    FlagSet? FlagsThere = null);
+    FlagSet? FlagsThere = null)
+{
+    /// <summary>Its copy is at the provider no more, as far as known.</summary>
+    public bool IsGone => State is CopyState.Deleted or CopyState.Vanished;
+}

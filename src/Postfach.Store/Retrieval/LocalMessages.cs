@@ -8,6 +8,8 @@ internal static class LocalMessages
     /// <summary>The messages with these bytes, as of one committed change.</summary>
     public static async Task<ILookup<BodyId, (MailboxId Mailbox, Uid Uid)>> FindAsync(Account account, IReadOnlySet<BodyId> bodies, CancellationToken ct)
     {
+        if (bodies.Count == 0)
+            return Enumerable.Empty<(BodyId Body, (MailboxId, Uid) Place)>().ToLookup(p => p.Body, p => p.Place);
         var state = await StateAsync(account, ct);
         return state.Tree.ByName.Values
             .SelectMany(e => state.Mailboxes[e.Id].Snapshot!.Messages(), (e, m) => (Mailbox: e.Id, Message: m)) // StateAsync has all of them

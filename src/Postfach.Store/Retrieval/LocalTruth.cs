@@ -33,7 +33,7 @@ internal readonly record struct LocalTruth(bool IsHere, bool IsInTrash, bool IsR
     /// <summary>The line as it is to be now; the same one where nothing has changed.</summary>
     public LedgerEntry Update(LedgerEntry entry, DateTimeOffset now)
     {
-        if (entry.State is CopyState.Deleted or CopyState.Vanished or CopyState.Refused)
+        if (entry.IsGone || entry.State == CopyState.Refused)
             return entry;
 
         // What is gone from here keeps what was known of it while it was here.

@@ -120,6 +120,10 @@ public sealed class RetrievalLedger
     public async Task<IReadOnlyList<IReadOnlyList<LedgerEntry>>> LookAsync(IReadOnlyList<RemoteMailboxId> mailboxes, DateTimeOffset now, CancellationToken ct) =>
         [.. (await SeeAsync(mailboxes, now, ct)).Select(lines => lines.ConvertAll(l => l.Entry))];
 
+    /// <summary>Where the messages with these bytes are, as of one committed change: wherever they were moved or copied to.</summary>
+    /// <exception cref="StoreException">The file cannot be read.</exception>
+    public Task<ILookup<BodyId, (MailboxId Mailbox, Uid Uid)>> FindAsync(IReadOnlySet<BodyId> bodies, CancellationToken ct) => LocalMessages.FindAsync(_account, bodies, ct);
+
     /// <summary>
     /// Carries here what has changed of messages' flags at the provider since it was last looked at: flag by flag, to all messages with these bytes, wherever
     /// they are by now; what is deleted here stays so. Flags of lines that knew none are remembered, and change nothing.

@@ -73,7 +73,7 @@ internal sealed class RemoteAdministration : IAdministration
         {
             AdminReply.Exporting(var bytes) => new RemoteMailExport(_stream, _lines, bytes),
             AdminReply.Refused(var code, var why) => throw new CommandException(code, why),
-            _ => throw new CommandException(ExitCode.TemporaryFailure, "The running server did not answer as it should; is it of the same version?"),
+            _ => throw NoAnswer(),
         };
 
     // A run is answered at its end, so that others need connections of their own, and whoever looks how far it is, too.
@@ -90,7 +90,7 @@ internal sealed class RemoteAdministration : IAdministration
             {
                 SourceReply.Fetched(var report) => report,
                 AdminReply.Refused(var code, var why) => throw new CommandException(code, why),
-                _ => throw new CommandException(ExitCode.TemporaryFailure, "The running server did not answer as it should; is it of the same version?"),
+                _ => throw NoAnswer(),
             };
         }
         catch (OperationCanceledException)
@@ -106,6 +106,9 @@ internal sealed class RemoteAdministration : IAdministration
     }
 
     public ValueTask DisposeAsync() => _stream.DisposeAsync();
+
+    private static CommandException NoAnswer() =>
+        new(ExitCode.TemporaryFailure, "The running server did not answer as it should; is it of the same version?");
 
     /// <summary>Breaks off a run that nobody waits for any more. Where the server cannot be told, it goes on.</summary>
     private async Task StopAsync(Guid ticket)

@@ -16,7 +16,7 @@ internal sealed class ForecastSimulation
     public ForecastSimulation(RetentionRule rule, IReadOnlyList<IReadOnlyList<LedgerEntry>> mailboxes, RemoteQuota? quota, DateTimeOffset now)
     {
         (_rule, _quota, _now, _at) = (rule, quota, now, now);
-        _left = [.. mailboxes.Select(entries => entries.Where(e => e.State is not (CopyState.Deleted or CopyState.Vanished)).ToList())];
+        _left = [.. mailboxes.Select(entries => entries.Where(e => !e.IsGone).ToList())];
         There = Sum(_left.SelectMany(m => m));
     }
 

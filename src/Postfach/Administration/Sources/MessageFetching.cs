@@ -36,10 +36,13 @@ internal sealed class MessageFetching(MailStore store, RetrievalService retrieva
                 throw new CommandException(
                     ExitCode.Usage, string.Create(CultureInfo.InvariantCulture, $"{several.Count} messages whose header alone is here fit '{message}'; say one by its name there: {names}."));
             default:
-                throw new CommandException(
-                    ExitCode.NoInput, $"No message of {source.Name} that was fetched is '{message}': neither by its name there, nor by its Message-ID, nor by its subject.");
+                throw new CommandException(ExitCode.NoInput, WhyNone(source.Name, message));
         }
     }
+
+    /// <summary>No message of a source is what somebody called it.</summary>
+    public static string WhyNone(string source, string wanted) =>
+        $"No message of {source} that was fetched is '{wanted}': neither by its name there, nor by its Message-ID, nor by its subject.";
 
     // The run has come to its end: what it did not bring, it has a reason for.
     private static RunReport Checked(RunReport report, CopyAnswer wanted, LedgerEntry? line)
@@ -55,5 +58,5 @@ internal sealed class MessageFetching(MailStore store, RetrievalService retrieva
     private static CommandException Gone(CopyAnswer message) =>
         new(ExitCode.NoInput, $"{NameOf(message)} is no longer at the provider: there is no more of it than what is here.");
 
-    private static string NameOf(CopyAnswer message) => $"{(message.Mailbox.Length == 0 ? message.Id : $"{message.Mailbox}:{message.Id}")} ({message.Subject ?? "no subject"})";
+    private static string NameOf(CopyAnswer message) => $"{CopyName.Of(message.Mailbox, message.Id)} ({message.Subject ?? "no subject"})";
 }

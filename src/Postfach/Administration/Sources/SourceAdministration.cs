@@ -168,5 +168,5 @@ internal sealed class SourceAdministration(MailStore store, RetrievalService ret
 
     private static AdminReply.Refused NoSource(string name) => new(ExitCode.NoInput, WhyNoSource(name));
 
-    private static string WhyNoSource(string name) => $"There is no source {name}; see 'source list'.";
+    public static string WhyNoSource(string name) => $"There is no source {name}; see 'source list'.";
 }

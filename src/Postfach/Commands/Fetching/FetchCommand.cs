@@ -55,7 +55,7 @@ internal static class FetchCommand
     {
         var sources = Reply.As<SourceReply.Sources>(await administration.AskAsync(new SourceRequest.ListSources(), ct)).Rows;
         if (names.FirstOrDefault(n => sources.All(s => s.Name != n)) is { } unknown)
-            throw new CommandException(ExitCode.NoInput, $"There is no source {unknown}; see 'source list'.");
+            throw new CommandException(ExitCode.NoInput, SourceAdministration.WhyNoSource(unknown));
         return names.Length > 0 ? [.. names.Distinct()] : [.. sources.Where(s => !s.IsPaused).Select(s => s.Name)];
     }
 

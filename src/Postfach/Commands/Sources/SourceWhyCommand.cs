@@ -30,7 +30,7 @@ internal static class SourceWhyCommand
             await using var administration = await common.OpenAsync(parsed, create: false, ct);
             var answers = Reply.As<SourceReply.Copies>(await administration.AskAsync(request, ct)).Answers;
             if (answers.Count == 0)
-                throw new CommandException(ExitCode.NoInput, $"No message of {request.Name} that was fetched is '{wanted}': neither by its name there, nor by its Message-ID, nor by its subject.");
+                throw new CommandException(ExitCode.NoInput, MessageFetching.WhyNone(request.Name, wanted));
             if (parsed.GetValue(json))
                 Listing.WriteJson(answers, AnswerJson.Default.IReadOnlyListCopyAnswer, common.Environment);
             else
@@ -44,8 +44,7 @@ internal static class SourceWhyCommand
     {
         foreach (var answer in answers.Take(Shown))
         {
-            var place = answer.Mailbox.Length == 0 ? answer.Id : $"{answer.Mailbox}:{answer.Id}";
-            environment.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{answer.Dated:yyyy-MM-dd HH:mm}  {place}  {answer.From}  {answer.Subject}"));
+            environment.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{answer.Dated:yyyy-MM-dd HH:mm}  {CopyName.Of(answer.Mailbox, answer.Id)}  {answer.From}  {answer.Subject}"));
             environment.Output.WriteLine($"    {answer.Sentence}");
             environment.Output.WriteLine($"    {Here(answer, language)}");
         }
